@@ -1,0 +1,5 @@
+"""Kansli: the digital secretariat of a cooperation between municipalities."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

@@ -1,0 +1,43 @@
+"""What outsiders may import of the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kansli.reader import pipeline
+from kansli.reader.errors import UnreadableError
+from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
+from kansli.reader.recordjson import record_of
+from kansli.reader.records import Reading
+from kansli.reader.repair import repair
+from kansli.reader.sources import load
+from kansli.reader.text import SourceText
+
+__all__ = [
+    "Evidence",
+    "Known",
+    "KnownMeeting",
+    "Reading",
+    "SourceText",
+    "UnreadableError",
+    "known_from",
+    "load",
+    "merge",
+    "read",
+    "record_of",
+]
+
+
+def read(source: SourceText | Path, known: Known | None = None) -> Reading:
+    """Read one document.
+
+    Args:
+        source: a loaded text, or the path of a file.
+        known: what a register, or the first pass over a batch, knows.
+
+    Raises:
+        UnreadableError: the file cannot be read; the message says what to do.
+    """
+    text = source if isinstance(source, SourceText) else load(source)
+    known = known or Known()
+    return pipeline.reading_of(pipeline.drafted(text, known, repair(text, known)))

@@ -1,0 +1,175 @@
+"""Text that remembers where it came from.
+
+A :class:`Flow` is what the stages match rules on: repaired, with wrapped lines joined and white space made
+single, while each of its code points knows its place in the delivered text. So a rule is written for clean
+Swedish, and its match still gives the verbatim passage.
+
+Reads a :class:`~kansli.reader.text.SourceText`; leaves it untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kansli.reader.records import Span
+from kansli.reader.text import SourceText
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of delivered text that is to be read as something else (a repaired token)."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A run of text for reading, tied code point by code point to the delivered text."""
+
+    text: str
+    offsets: Sequence[int]
+    """Offset in the delivered text of each code point of ``text``."""
+    breaks: tuple[int, ...] = ()
+    """Positions in ``text`` before which delivered text was left out (a page foot), ascending."""
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def ranges(self, start: int = 0, end: int | None = None) -> Ranges:
+        """Ranges of the delivered text that ``text[start:end]`` stands for; broken at ``breaks``."""
+        end = len(self.text) if end is None else end
+        cuts = [start, *(b for b in self.breaks if start < b < end), end]
+        parts = []
+        for first, last in zip(cuts, cuts[1:], strict=False):
+            while first < last and self.text[first].isspace():
+                first += 1
+            while last > first and self.text[last - 1].isspace():
+                last -= 1
+            if first < last:
+                parts.append((self.offsets[first], self.offsets[last - 1] + 1))
+        return tuple(parts)
+
+    def span(self, source: SourceText, start: int = 0, end: int | None = None) -> Span:
+        """The passage that ``text[start:end]`` stands for."""
+        return source.span(self.ranges(start, end))
+
+    def slice(self, start: int, end: int | None = None) -> Flow:
+        """The part ``text[start:end]``, trimmed of white space, with its ties."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Flow(self.text[start:end], self.offsets[start:end], tuple(b - start for b in self.breaks if start < b < end))
+
+    def match(self, match: re.Match[str], group: int | str = 0) -> Flow:
+        """The part a match (on this flow's own text) covers."""
+        return self.slice(*match.span(group))
+
+
+def flow_of(text: str, start: int, end: int, replacements: Sequence[Replacement] = ()) -> Flow:
+    """``text[start:end]`` with ``replacements`` put in (those inside the range, ascending) and white space made single."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    position = start
+    for replacement in replacements:
+        if replacement.start < position or replacement.end > end:
+            continue
+        _append(text, position, replacement.start, chars, offsets)
+        width = replacement.end - replacement.start
+        length = len(replacement.text)
+        chars.append(replacement.text)
+        # The last code point is tied to the last delivered one, so that a whole token keeps its whole range.
+        offsets.extend(
+            replacement.end - 1 if i == length - 1 else replacement.start + min(i, width - 1) for i in range(length)
+        )
+        position = replacement.end
+    _append(text, position, end, chars, offsets)
+    return Flow("".join(chars), offsets).slice(0)
+
+
+_WHITE = re.compile(r"[\s\u00ad\u200b\ufeff\x00]+")
+
+
+def _append(text: str, start: int, end: int, chars: list[str], offsets: list[int]) -> None:
+    """Add ``text[start:end]``: runs of white space as one space, soft hyphens and zero-width marks left out."""
+    position = start
+    for run in _WHITE.finditer(text, start, end):
+        chars.append(text[position : run.start()])
+        offsets.extend(range(position, run.start()))
+        if not run.group().strip("\u00ad\u200b\ufeff\x00"):
+            position = run.end()
+            continue
+        chars.append(" ")
+        offsets.append(run.start())
+        position = run.end()
+    chars.append(text[position:end])
+    offsets.extend(range(position, end))
+
+
+def join(flows: Iterable[Flow], *, glue: str = " ", gaps: Iterable[int] = ()) -> Flow:
+    """One flow of several; ``gaps`` are indices of flows before which delivered text was left out.
+
+    A word hyphenated at a line end ("samarbets-" + "kommittén") is joined without the hyphen when the next
+    line begins with a small letter and is not "och", "eller" or "samt" (which keep a hanging hyphen).
+    """
+    text = ""
+    offsets: list[int] = []
+    breaks: list[int] = []
+    left_out = set(gaps)
+    for index, flow in enumerate(flows):
+        if not flow:
+            continue
+        if text:
+            if _BROKEN_WORD.search(text) and _CONTINUES.match(flow.text):
+                text = text[:-1]
+                offsets.pop()
+            else:
+                text += glue
+                offsets.extend([offsets[-1]] * len(glue))
+        if index in left_out and text:
+            breaks.append(len(text))
+        breaks.extend(len(text) + b for b in flow.breaks)
+        text += flow.text
+        offsets.extend(flow.offsets)
+    return Flow(text, offsets, tuple(breaks))
+
+
+_BROKEN_WORD = re.compile(r"[^\W\d_]{2}-$")
+_CONTINUES = re.compile(r"(?!(?:och|eller|samt|respektive)\b)[a-zåäöé]")
+
+# Abbreviations after which a full stop ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:kl|nr|ca|t\.?ex|bl\.?a|dvs|d\.?v\.?s|m\.?m|m\.?fl|o\.?s\.?v|osv|s\.?k|resp|inkl|exkl|avs|ang|tel|st|prop|kap|dnr|ordf|sekr|"
+    r"f\.?d|fr\.?o\.?m|t\.?o\.?m|p\.?g\.?a|e\.?d|jfr|milj|adj|ers|tjg|vice|bil|sid|pkt|p|jan|feb|mar|apr|jun|jul|aug|sept|okt|nov|dec|"
+    r"[A-ZÅÄÖ])\.|\b\d{1,2}\.)$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?…][\"”’)\]]*(?=\s)")
+
+
+def sentences(flow: Flow) -> Iterator[Flow]:
+    """The sentences of a flow, in order; all text is in one of them."""
+    start = 0
+    text = flow.text
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        following = text[end + 1 : end + 2]
+        if following.islower():
+            continue
+        if text[stop.start()] == "." and _ABBREVIATION.search(text[max(start, end - 12) : end]):
+            continue
+        if text[start:end].strip():
+            yield flow.slice(start, end)
+        start = end
+    if text[start:].strip():
+        yield flow.slice(start)

@@ -1,0 +1,69 @@
+"""The one list of stages, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kansli.reader.draft import Draft
+from kansli.reader.flow import Replacement
+from kansli.reader.known import Known
+from kansli.reader.records import Reading
+from kansli.reader.stages import (
+    amounts,
+    assignments,
+    attendance,
+    completeness,
+    decisions,
+    events,
+    head,
+    layout,
+    outline,
+    outstanding,
+)
+from kansli.reader.text import SourceText
+
+READER_VERSION = "1"
+
+STAGES: tuple[Callable[[Draft], None], ...] = (
+    layout.run,
+    outline.run,
+    head.run,
+    attendance.run,
+    outstanding.run,
+    decisions.run,
+    assignments.run,
+    events.run,
+    amounts.run,
+    completeness.run,
+)
+
+
+def drafted(source: SourceText, known: Known, replacements: tuple[Replacement, ...] = ()) -> Draft:
+    """The draft after all stages."""
+    draft = Draft(source, known, replacements)
+    for stage in STAGES:
+        stage(draft)
+    return draft
+
+
+def reading_of(draft: Draft) -> Reading:
+    """The immutable record of a finished draft."""
+    return Reading(
+        document=draft.source.document,
+        reader=READER_VERSION,
+        head=draft.head,
+        attendance=tuple(draft.attendance),
+        items=tuple(draft.items),
+        decisions=tuple(draft.decisions),
+        assignments=tuple(draft.assignments),
+        tabled=tuple(draft.tabled),
+        outstanding=tuple(draft.outstanding),
+        reviews=tuple(draft.reviews),
+        dated_events=tuple(draft.dated_events),
+        amounts=tuple(draft.amounts),
+        non_participation=tuple(draft.non_participation),
+        next_meeting=draft.next_meeting,
+        remarks=tuple(sorted(draft.remarks, key=lambda r: (-r.weight, r.span.start if r.span else 0, r.code))),
+        pages=len(draft.source.pages) or None,
+        repaired=bool(draft.replacements),
+    )

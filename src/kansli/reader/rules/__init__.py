@@ -1,0 +1,170 @@
+"""The language as data: rules in TOML, loaded, validated and compiled once.
+
+A rule file ``sv/NAME.toml`` holds ``[words]`` (named pieces of pattern, written ``{name}`` in patterns; those of
+``sv/words.toml`` are known everywhere) and ``[[rule]]`` tables:
+
+``id``              unique, "file.what-it-finds"
+``pattern``         a regular expression (verbose mode off, case ignored unless ``case = true``)
+``cues``            optional: literal pieces, one of which every matching text holds (lower case). They let most texts be
+                    passed over without running the pattern; without them the pattern always runs.
+``why``             one sentence: what the rule is for, and what it must not take
+``matches``         texts it must find something in
+``does_not_match``  texts it must find nothing in
+``gives``           optional table of what a match means (kind, outcome, …), as the stage that uses the file defines it
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+_KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case"}
+
+
+class RuleError(Exception):
+    """A rule file is not well formed; the message names the file and the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the language."""
+
+    id: str
+    pattern: re.Pattern[str]
+    cues: tuple[str, ...]
+    why: str
+    matches: tuple[str, ...]
+    does_not_match: tuple[str, ...]
+    gives: dict[str, Any] = field(default_factory=dict)
+
+    def applies(self, lowered: str) -> bool:
+        """Can this rule find anything in a text, given the text in lower case?"""
+        return not self.cues or any(cue in lowered for cue in self.cues)
+
+    def search(self, text: str, lowered: str | None = None) -> re.Match[str] | None:
+        """The first match in ``text``; None where there is none."""
+        return self.pattern.search(text) if self.applies(text.lower() if lowered is None else lowered) else None
+
+    def finditer(self, text: str, lowered: str | None = None) -> Iterator[re.Match[str]]:
+        """All matches in ``text``."""
+        return self.pattern.finditer(text) if self.applies(text.lower() if lowered is None else lowered) else iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of one file, in the order they stand there."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def first(self, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """The first rule (in file order) that finds something in ``text``, with its match."""
+        lowered = text.lower()
+        for rule in self.rules:
+            found = rule.search(text, lowered)
+            if found:
+                return rule, found
+        return None
+
+    def group(self, key: str, value: object) -> RuleSet:
+        """The rules whose ``gives[key]`` is ``value``."""
+        return RuleSet(f"{self.name}.{value}", tuple(rule for rule in self.rules if rule.gives.get(key) == value))
+
+
+@cache
+def rules(name: str) -> RuleSet:
+    """The rule file ``sv/NAME.toml``.
+
+    Raises:
+        RuleError: the file is missing or not well formed.
+    """
+    return parse(name, _read(name), {**words("words"), **words(name)})
+
+
+@cache
+def words(name: str) -> dict[str, str]:
+    """The ``[words]`` of ``sv/NAME.toml``, with references to earlier ones put in."""
+    known: dict[str, str] = {} if name == "words" else dict(words("words"))
+    own: dict[str, str] = {}
+    for key, value in _read(name).get("words", {}).items():
+        pattern = "|".join(value) if isinstance(value, list) else value
+        own[key] = f"(?:{_fill(pattern, known, f'{name}.toml [words] {key}')})"
+        known[key] = own[key]
+    return own
+
+
+def rule_files() -> tuple[str, ...]:
+    """Names of all rule files, sorted."""
+    folder = resources.files(__name__) / "sv"
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
+    """Validate and compile the rules of one file.
+
+    Raises:
+        RuleError: a rule lacks a field, has an unknown one, repeats an id, or its pattern does not compile.
+    """
+    made: list[Rule] = []
+    for table in data.get("rule", []):
+        where = f"{name}.toml, rule {table.get('id', '?')!r}"
+        if missing := {"id", "pattern", "why", "matches"} - table.keys():
+            raise RuleError(f"{where}: lacks {', '.join(sorted(missing))}")
+        if unknown := table.keys() - _KEYS:
+            raise RuleError(f"{where}: unknown field {', '.join(sorted(unknown))}")
+        if not table["matches"]:
+            raise RuleError(f"{where}: needs at least one example in matches")
+        if any(table["id"] == rule.id for rule in made):
+            raise RuleError(f"{where}: the id stands twice")
+        try:
+            pattern = re.compile(_fill(table["pattern"], known, where), 0 if table.get("case") else re.IGNORECASE)
+        except re.error as error:
+            raise RuleError(f"{where}: {error}") from error
+        made.append(
+            Rule(
+                table["id"],
+                pattern,
+                tuple(cue.lower() for cue in table.get("cues", ())),
+                table["why"],
+                tuple(table["matches"]),
+                tuple(table.get("does_not_match", ())),
+                dict(table.get("gives", {})),
+            )
+        )
+    return RuleSet(name, tuple(made))
+
+
+def _fill(pattern: str, known: dict[str, str], where: str) -> str:
+    def put(match: re.Match[str]) -> str:
+        try:
+            return known[match.group(1)]
+        except KeyError:
+            raise RuleError(f"{where}: no word list named {{{match.group(1)}}}") from None
+
+    return _NAME.sub(put, pattern)
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    try:
+        raw = (resources.files(__name__) / "sv" / f"{name}.toml").read_bytes()
+        return tomllib.loads(raw.decode("utf-8"))
+    except FileNotFoundError:
+        raise RuleError(f"no rule file {name}.toml") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{name}.toml: {error}") from error

@@ -1,0 +1,9 @@
+"""Stage completeness: tells what no stage could place."""
+
+from __future__ import annotations
+
+from kansli.reader.draft import Draft
+
+
+def run(draft: Draft) -> None:
+    """Not yet built."""
