@@ -9,4 +9,4 @@ from kansli.reader.text import SourceText
 
 def repair(source: SourceText, known: Known) -> tuple[Replacement, ...]:
     """What to read instead of what was delivered; nothing for undamaged text."""
-    raise NotImplementedError(source, known)
+    return ()
