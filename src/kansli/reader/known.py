@@ -73,20 +73,24 @@ def merge(parts: Iterable[Evidence]) -> Evidence:
     return Evidence(people, bodies, tuple(sorted(meetings, key=_meeting_key)), words, pairs)
 
 
-def known_from(evidence: Evidence) -> Known:
-    """What a reader gets, from the evidence of a whole batch."""
-    people: dict[str, list[tuple[int, str]]] = {}
+def known_from(evidence: Evidence, before: Known | None = None) -> Known:
+    """What a reader gets, from the evidence of a whole batch and what a register knew ``before`` (which comes first)."""
+    before = before or Known()
+    people: dict[str, list[tuple[int, str]]] = {
+        name: [(place - len(orgs) - 10**9, org) for place, org in enumerate(orgs)] for name, orgs in before.people.items()
+    }
     for (name, organisation), count in evidence.people.items():
         people.setdefault(name, [])
         if organisation:
             people[name].append((-count, organisation))
+    told = [body for body, _ in sorted(evidence.bodies.items(), key=lambda kv: (-kv[1], kv[0]))]
     return Known(
-        people={name: tuple(org for _, org in sorted(orgs)) for name, orgs in sorted(people.items())},
-        organisations=frozenset(org for _, org in evidence.people if org),
-        bodies=tuple(body for body, _ in sorted(evidence.bodies.items(), key=lambda kv: (-kv[1], kv[0]))),
-        meetings=evidence.meetings,
-        words=dict(evidence.words),
-        pairs=dict(evidence.pairs),
+        people={name: tuple(dict.fromkeys(org for _, org in sorted(orgs))) for name, orgs in sorted(people.items())},
+        organisations=before.organisations | {org for _, org in evidence.people if org},
+        bodies=tuple(dict.fromkeys([*before.bodies, *told])),
+        meetings=tuple(sorted({*before.meetings, *evidence.meetings}, key=_meeting_key)),
+        words=dict(Counter(before.words) + evidence.words),
+        pairs=dict(Counter(before.pairs) + evidence.pairs),
     )
 
 
