@@ -19,6 +19,7 @@ from kansli.reader.stages import (
     layout,
     outline,
     outstanding,
+    topics,
 )
 from kansli.reader.text import SourceText
 
@@ -34,6 +35,7 @@ STAGES: tuple[Callable[[Draft], None], ...] = (
     assignments.run,
     events.run,
     amounts.run,
+    topics.run,
     completeness.run,
 )
 
@@ -63,6 +65,7 @@ def reading_of(draft: Draft) -> Reading:
         amounts=tuple(draft.amounts),
         non_participation=tuple(draft.non_participation),
         next_meeting=draft.next_meeting,
+        topics=tuple(draft.topics),
         remarks=tuple(sorted(draft.remarks, key=lambda r: (-r.weight, r.span.start if r.span else 0, r.code))),
         pages=len(draft.source.pages) or None,
         repaired=bool(draft.replacements),

@@ -269,6 +269,52 @@ class Head:
     """(field name, passage) for each field that has one."""
 
 
+class TopicKind(StrEnum):
+    """How a topic is worded."""
+
+    HEADING = "heading"
+    """A word of a heading or subheading."""
+    NAME = "name"
+    """An acronym or the proper name of a thing."""
+    WORD = "word"
+    """A long word of running text."""
+
+
+class Event(StrEnum):
+    """What happens to a matter at a mention."""
+
+    RAISED = "raised"
+    ASSIGNED = "assigned"
+    OUTSTANDING = "outstanding"
+    TABLED = "tabled"
+    DECIDED = "decided"
+    INFORMED = "informed"
+    RESCHEDULED = "rescheduled"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A word in an item that could name a matter."""
+
+    item: str | None
+    key: str
+    """What different spellings and inflections share."""
+    name: str
+    """As written first in the item."""
+    kind: TopicKind
+    standing: bool
+    """The item is a standing one (Kommande möten, Övriga frågor …)."""
+    times: int
+    """How often the item says it."""
+    event: Event | None
+    """What the minutes do with it where it stands in a fact's passage; None in running text."""
+    refers_back: bool
+    """Its sentence speaks of an earlier meeting."""
+    span: Span
+    """The sentence that tells most of it: a fact's, else the item's first that holds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What the reader could not place or is not sure of, told rather than dropped."""
@@ -304,6 +350,8 @@ class Reading:
     amounts: tuple[Amount, ...] = ()
     non_participation: tuple[NonParticipation, ...] = ()
     next_meeting: NextMeeting | None = None
+    topics: tuple[Topic, ...] = ()
+    """For linking; not part of the printed record."""
     remarks: tuple[Remark, ...] = ()
     pages: int | None = None
     repaired: bool = False

@@ -1,0 +1,24 @@
+"""Matters (ärenden): which items of different meetings are about the same thing, and what became of what was given out.
+
+Reads readings only, never texts; leaves :class:`Links`.
+"""
+
+from __future__ import annotations
+
+from kansli.reader.matters.followup import FollowUp, Review, State, follow_up, missing_meetings
+from kansli.reader.matters.linking import KnownMatter, Links, Matter, Mention, Place, link, matters_json
+
+__all__ = [
+    "FollowUp",
+    "KnownMatter",
+    "Links",
+    "Matter",
+    "Mention",
+    "Place",
+    "Review",
+    "State",
+    "follow_up",
+    "link",
+    "matters_json",
+    "missing_meetings",
+]

@@ -1,0 +1,131 @@
+"""Stage topics: notes what each item is about, for linking it with items of other meetings.
+
+Reads sections, their blocks and the attendance; leaves ``draft.topics``: one for each word or name in an item that
+could name a matter. Which of them do is decided when the readings are linked, for it shows only across documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kansli.reader import records
+from kansli.reader.draft import Draft, Section, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.language.stems import stem
+from kansli.reader.records import Event, Topic, TopicKind
+from kansli.reader.rules import words
+
+_WORD = re.compile(r"[^\W\d_][\w&]*(?:-[^\W\d_]+)*(?: (?=20\d\d\b)20\d\d)?")
+_ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}[A-ZÅÄÖ0-9]*[a-zåäö]?(?: ?\d{2,4})?\Z")
+_CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w+\Z")
+_GENERIC = re.compile(words("topics")["generic"], re.IGNORECASE)
+_NO_NAME = frozenset(words("topics")["acronym"].removeprefix("(?:").removesuffix(")").split("|"))
+_OWN_END = re.compile(words("topics")["own_name_end"] + r"\Z", re.IGNORECASE)
+_SILENT = re.compile(words("topics")["silent_heading"], re.IGNORECASE)
+_BACK = re.compile(words("topics")["refers_back"], re.IGNORECASE)
+_QUIET = frozenset({Zone.HEAD, Zone.SIGNATURES, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH})
+_LONG = 8
+"""Letters from which a word of running text may name a matter: Swedish names its matters with compounds."""
+
+
+def run(draft: Draft) -> None:
+    """Leave ``draft.topics``."""
+    passed_over = _names_of_people_and_parties(draft)
+    facts = _fact_ranges(draft)
+    for section in draft.sections:
+        if not _SILENT.search(section.title):
+            draft.topics.extend(_of_section(draft, section, passed_over, facts))
+
+
+def _fact_ranges(draft: Draft) -> list[tuple[int, int, Event]]:
+    """Ranges of the passages of facts, with what they do to a matter; the weightiest first."""
+    kinds: list[tuple[Event, Sequence[records.Outstanding | records.Assignment | records.Tabled | records.Decision]]] = [
+        (Event.OUTSTANDING, draft.outstanding),
+        (Event.TABLED, draft.tabled),
+        (Event.ASSIGNED, draft.assignments),
+        (Event.DECIDED, draft.decisions),
+    ]
+    return [(start, end, event) for event, entries in kinds for entry in entries for start, end in entry.span.ranges]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What an item has said so far with one word."""
+
+    name: str
+    kind: TopicKind
+    flow: Flow
+    event: Event | None
+    refers_back: bool
+    times: int = 1
+
+
+def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], facts: list[tuple[int, int, Event]]) -> Iterator[Topic]:
+    seen: dict[str, _Seen] = {}
+    for block in section.blocks:
+        if block.zone in _QUIET:
+            continue
+        named = block.heading or block.subheading
+        for sentence in [block.flow] if named else sentences(block.flow):
+            event = None if named else _event_of(sentence, facts)
+            back = bool(_BACK.search(sentence.text))
+            for name, key, kind in _words_of(sentence, passed_over, named=named):
+                known = seen.get(key)
+                if known is None:
+                    seen[key] = _Seen(name, kind, sentence, event, back)
+                    continue
+                known.times += 1
+                if event and not known.event:
+                    known.event, known.flow = event, sentence
+    number = section.number or section.title or None
+    for key, word in seen.items():
+        span = draft.span(word.flow)
+        yield Topic(number, key, word.name, word.kind, section.standing, word.times, word.event, word.refers_back, span)
+
+
+def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | None:
+    first, last = sentence.offsets[0], sentence.offsets[-1] + 1
+    return next((event for start, end, event in facts if start < last and first < end), None)
+
+
+def _words_of(sentence: Flow, passed_over: frozenset[str], *, named: bool) -> Iterator[tuple[str, str, TopicKind]]:
+    first = True
+    for found in _WORD.finditer(sentence.text):
+        word = found.group()
+        capital = word[0].isupper()
+        if _ACRONYM.match(word) and not (named and sentence.text.isupper()):
+            if word.upper() not in _NO_NAME and word.lower() not in passed_over:
+                yield word, _acronym_key(word), TopicKind.NAME
+        elif _CAMEL.match(word) or (capital and not first and len(word) > 3 and not named):
+            if word.lower() not in passed_over and not _plain(word, passed_over):
+                yield word, stem(word), TopicKind.NAME
+        elif len(word) >= (5 if named else _LONG) and not _plain(word, passed_over):
+            yield word, stem(word), TopicKind.HEADING if named else TopicKind.WORD
+        first = False
+
+
+def _plain(word: str, passed_over: frozenset[str]) -> bool:
+    """Is it a word of offices and meetings, or the cooperation's own name?"""
+    low = word.lower()
+    return low in passed_over or bool(_GENERIC.match(low)) or bool(_OWN_END.search(low))
+
+
+def _acronym_key(word: str) -> str:
+    """RUFs, RUFSS and RUFFS are one: small letters, doubled letters once, an ending s kept."""
+    return re.sub(r"([^\W\d])\1+", r"\1", word.lower().replace(" ", ""))
+
+
+def _names_of_people_and_parties(draft: Draft) -> frozenset[str]:
+    """Words that name a person, an organisation or the body itself, in small letters, with and without genitive s."""
+    found: set[str] = set()
+    named: list[str] = [*draft.known.people, *draft.known.organisations, draft.head.body or ""]
+    for person in draft.attendance:
+        named += [person.name, person.organisation or ""]
+    for name in named:
+        for part in re.findall(r"\w+", name.lower()):
+            found |= {part, part.removesuffix("s"), part + "s"}
+    return frozenset(found)
+
+
