@@ -116,7 +116,7 @@ def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMenti
     year = _year(written) if written else None
     start = match.start() - (len(before) - lead.start()) if lead else match.start()
     follows = _AFTER.match(text, match.end())
-    end = follows.end() if follows else match.end()
+    end = follows.end() if follows else match.end() - match.group().endswith(".")
     days = list(_DAY.finditer(groups["days"]))
     if _NUMBERED.search(before):
         days = days[1:]
