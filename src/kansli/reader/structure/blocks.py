@@ -1,0 +1,144 @@
+"""Makes paragraphs, list items and rows of lines.
+
+Reads lines (furniture marked); leaves blocks. Whether a line goes on on the next is judged by what the document
+itself shows: how long its lines are where a sentence plainly runs on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kansli.reader.draft import Block, BlockKind, Line
+from kansli.reader.flow import Flow, join
+from kansli.reader.structure.cells import cells_of
+from kansli.reader.structure.labels import is_label
+
+BULLET = re.compile(r"(?:[-–—•·●▪○◦■□➢►➤✓*>«»\uf0b7\uf0a7\u00ad]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
+ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
+NUMBERED = re.compile(
+    r"(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
+    r"\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"[-–—]\s*\d|[-–—]\S*[a-zåäö]")
+_STOPS = re.compile(r"[.!?:;…][\"”’)\]*]*$")
+_HANGING = re.compile(
+    r"(?:\b(?:att|och|samt|av|för|i|på|till|med|den|det|de|en|ett|som|om|från|vid|under|eller|kl|nr|inom|mellan|enligt|utan|via|per|där|när|"
+    r"är|har|ska|kan|om|ur|hos|mot|inte|sin|sitt|sina|dess|deras|denna|detta|dessa|avseende|gällande|angående)|,|[^\W\d_]{2}-)$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_ATT = re.compile(r"att\s+\S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the document is set."""
+
+    width: int
+    """Characters a line holds before it is wrapped; 0 where each paragraph is a line of its own."""
+    spaced: bool
+    """Blank lines stand between the lines of one paragraph too."""
+
+    def full(self, line: Line, following: Line) -> bool:
+        """Was ``line`` broken because the first word of ``following`` did not fit?"""
+        if not self.width:
+            return False
+        word = following.flow.text.split(" ", 1)[0]
+        return len(line.flow) + line.indent + 1 + len(word) > self.width
+
+
+def setting_of(lines: Sequence[Line]) -> Setting:
+    """How the document is set, judged by the lines whose sentence runs on to the next."""
+    running: list[int] = []
+    over_blank = 0
+    beginnings = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        text, after = line.flow.text, following.flow.text
+        beginnings += 1
+        if _STOPS.search(text) or not after[0].islower() or _marker(after):
+            continue
+        running.append(line.indent + len(text) + 1 + len(after.split(" ", 1)[0]))
+        over_blank += following.blank_before
+    if len(running) < 3 or len(running) < beginnings * 0.04:
+        return Setting(0, spaced=False)
+    running.sort()
+    usual = running[len(running) * 3 // 4]
+    return Setting(int(usual * 0.84), spaced=over_blank * 2 > len(running))
+
+
+def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
+    """The blocks that the lines make, furniture left out."""
+    kept = [line for line in lines if not line.furniture]
+    setting = setting_of(kept)
+    blocks: list[Block] = []
+    group: list[Line] = []
+    cells: tuple[Flow, ...] = ()
+    for line in kept:
+        found = cells_of(source, line)
+        if group and (found or cells or not _goes_on(group, line, setting)):
+            blocks.append(_block(len(blocks), group, cells))
+            group = []
+        group.append(line)
+        cells = found
+    if group:
+        blocks.append(_block(len(blocks), group, cells))
+    return blocks
+
+
+def _marker(text: str) -> re.Match[str] | None:
+    """The list marker a line begins with."""
+    return _bullet(text) or ORDINAL.match(text)
+
+
+def _bullet(text: str) -> re.Match[str] | None:
+    found = BULLET.match(text)
+    if found and (text[0] == "*" and not text[1:2].isspace()):
+        return None
+    if found and text[0] in "-–—" and text[1:2].isdigit():
+        return None
+    return found
+
+
+def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
+    """Does ``line`` continue the paragraph of ``group``?"""
+    last = group[-1]
+    text, after = last.flow.text, line.flow.text
+    if line.style and line.style.paragraph_start is not None:
+        return not line.style.paragraph_start
+    if _marker(after) or is_label(text) or is_label(after):
+        return False
+    full = setting.full(last, line)
+    stops = bool(_STOPS.search(text))
+    lower = after[0].islower()
+    gap = line.blank_before or line.page != last.page
+    hanging = not stops and bool(_HANGING.search(text))
+    if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
+        return False
+    if NUMBERED.match(after) and not (full and not line.blank_before and not after[0] == "§" and not stops):
+        return False
+    if gap:
+        joined = not stops and (lower or (hanging and not text.endswith(",")) or (setting.spaced and full))
+        return joined and not (NUMBERED.match(group[0].flow.text) and len(group) == 1 and line.blank_before and not hanging)
+    if setting.width:
+        return full or (not stops and (lower or hanging or bool(_YEAR.match(after))))
+    return not stops and lower
+
+
+def _block(index: int, group: list[Line], cells: tuple[Flow, ...]) -> Block:
+    """The block that the lines of one paragraph make."""
+    gaps = [i for i, (line, before) in enumerate(zip(group[1:], group, strict=False), 1) if line.index != before.index + 1]
+    flow = join([line.flow for line in group], gaps=gaps)
+    if cells:
+        return Block(index, BlockKind.ROW, list(group), flow, cells=cells)
+    first = _bullet(flow.text)
+    cut = first.end() if first else 0
+    second = ORDINAL.match(flow.text, cut)
+    cut = second.end() if second else cut
+    if cut:
+        return Block(index, BlockKind.BULLET, list(group), flow.slice(cut), marker=flow.text[:cut].strip())
+    if _ATT.match(flow.text):
+        return Block(index, BlockKind.BULLET, list(group), flow)
+    return Block(index, BlockKind.PARAGRAPH, list(group), flow)

@@ -1,0 +1,44 @@
+"""Labels within an item: "Beslut", "Diskussion:", "Förslag till beslut".
+
+Reads the words of a line or block; tells which zone they open, and where the label ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kansli.reader.draft import Zone
+from kansli.reader.rules import rules
+
+_LABELS = tuple((rule, Zone(rule.gives["zone"])) for rule in rules("outline") if "zone" in rule.gives)
+_LONGEST = 70
+"""No label is longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at the start of a text."""
+
+    zone: Zone
+    end: int
+    """Where the labelled words begin; the length of the text when it is nothing but a label."""
+    rule: str
+
+
+def label_of(text: str) -> Label | None:
+    """The label that ``text`` begins with, or is; None where it has none."""
+    begun = text[:_LONGEST] if len(text) <= _LONGEST or ":" in text[:_LONGEST] else ""
+    if not begun:
+        return None
+    lowered = begun.lower()
+    for rule, zone in _LABELS:
+        found = rule.search(begun, lowered)
+        if found and (found.end() < len(begun) or len(begun) == len(text) or begun[: found.end()].rstrip().endswith(":")):
+            return Label(zone, found.end(), rule.id)
+    return None
+
+
+def is_label(text: str) -> bool:
+    """Is ``text`` nothing but a label?"""
+    label = label_of(text)
+    return label is not None and not text[label.end :].strip()
