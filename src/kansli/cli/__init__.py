@@ -50,7 +50,7 @@ def main() -> None:
 @paths_argument
 @json_option
 @workers_option
-def read(paths: tuple[Path, ...], as_json: bool, workers: int | None) -> None:
+def read(paths: tuple[Path, ...], *, as_json: bool, workers: int | None) -> None:
     """Läs filer eller mappar och visa vad de säger.
 
     \b
@@ -77,7 +77,7 @@ def read(paths: tuple[Path, ...], as_json: bool, workers: int | None) -> None:
 @paths_argument
 @json_option
 @workers_option
-def link(paths: tuple[Path, ...], as_json: bool, workers: int | None) -> None:
+def link(paths: tuple[Path, ...], *, as_json: bool, workers: int | None) -> None:
     """Följ ärenden genom flera möten: vad hör ihop, och varför.
 
     \b
@@ -139,7 +139,7 @@ def explain(path: Path) -> None:
 @file_argument
 @json_option
 @click.option("--with", "others", multiple=True, type=click.Path(path_type=Path), metavar="FIL|MAPP", help="Läs tillsammans med dessa.")
-def repair(path: Path, as_json: bool, others: tuple[Path, ...]) -> None:
+def repair(path: Path, *, as_json: bool, others: tuple[Path, ...]) -> None:
     """Visa texten med förlorade å, ä och ö återställda.
 
     Med --json skrivs [position, som levererat, läst som] för varje ord.
@@ -163,7 +163,7 @@ def repair(path: Path, as_json: bool, others: tuple[Path, ...]) -> None:
 @main.command()
 @click.argument("names", nargs=-1, metavar="[REGEL…]")
 @click.option("--examples", is_flag=True, help="Visa exempel på vad varje regel hittar och inte hittar.")
-def rules(names: tuple[str, ...], examples: bool) -> None:
+def rules(names: tuple[str, ...], *, examples: bool) -> None:
     """Lista reglerna, eller dem vars namn börjar så.
 
     \b

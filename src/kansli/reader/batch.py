@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kansli.reader.errors import UnreadableError
 from kansli.reader.evidence import evidence_of
@@ -98,7 +98,7 @@ class Batch:
             self.progress(done, total)
 
     @contextmanager
-    def _mapper(self) -> Iterator[Callable[..., Iterable[object]]]:
+    def _mapper(self) -> Iterator[Callable[..., Iterable[Any]]]:
         if not self._pooled():
             yield map
             return
@@ -142,7 +142,7 @@ _loaded: tuple[Path, Known] | None = None
 
 def _known(shared: Path) -> Known:
     """The batch's knowledge, read once in each process."""
-    global _loaded  # noqa: PLW0603 - one slot, keyed by the file it came from
+    global _loaded
     if _loaded is None or _loaded[0] != shared:
         _loaded = (shared, pickle.loads(shared.read_bytes()))  # noqa: S301 - our own file in our own folder
     return _loaded[1]

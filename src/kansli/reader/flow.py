@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kansli.reader.records import Span
 from kansli.reader.text import SourceText
@@ -49,7 +50,7 @@ class Flow:
         end = len(self.text) if end is None else end
         cuts = [start, *(b for b in self.breaks if start < b < end), end]
         parts = []
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             while first < last and self.text[first].isspace():
                 first += 1
             while last > first and self.text[last - 1].isspace():
@@ -89,9 +90,7 @@ def flow_of(text: str, start: int, end: int, replacements: Sequence[Replacement]
         length = len(replacement.text)
         chars.append(replacement.text)
         # The last code point is tied to the last delivered one, so that a whole token keeps its whole range.
-        offsets.extend(
-            replacement.end - 1 if i == length - 1 else replacement.start + min(i, width - 1) for i in range(length)
-        )
+        offsets.extend(replacement.end - 1 if i == length - 1 else replacement.start + min(i, width - 1) for i in range(length))
         position = replacement.end
     _append(text, position, end, chars, offsets)
     return Flow("".join(chars), offsets).slice(0)

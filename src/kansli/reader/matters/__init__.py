@@ -5,7 +5,7 @@ Reads readings only, never texts; leaves :class:`Links`.
 
 from __future__ import annotations
 
-from kansli.reader.matters.followup import FollowUp, Review, State, follow_up, missing_meetings
+from kansli.reader.matters.followup import FollowUp, State, follow_up, missing_meetings
 from kansli.reader.matters.linking import KnownMatter, Links, Matter, Mention, Place, link, matters_json
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Matter",
     "Mention",
     "Place",
-    "Review",
     "State",
     "follow_up",
     "link",

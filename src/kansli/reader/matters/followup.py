@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from kansli.reader.language.stems import stem
-from kansli.reader.records import Assignment, DatedEvent, Outstanding, Reading, Span, Topic
+from kansli.reader.records import Assignment, DatedEvent, Reading, Span, Topic
 from kansli.reader.rules import words
 
 _REPORTED = re.compile(words("topics")["reported"], re.IGNORECASE)
@@ -41,7 +41,7 @@ class FollowUp:
     """One assignment or listed matter, and what later minutes say of it."""
 
     document: str
-    date: date | None
+    met: date | None
     """Date of the meeting that gave or first listed it."""
     body: str | None
     item: str | None
@@ -53,19 +53,9 @@ class FollowUp:
     later: Span | None = None
     """The passage that lists or reports it."""
     later_document: str | None = None
-    later_date: date | None = None
+    later_met: date | None = None
     missing: tuple[date, ...] = ()
     """Known meetings of the body after it whose minutes are not among the readings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A body's own complete list, on a day."""
-
-    document: str
-    date: date | None
-    body: str | None
-    entries: tuple[Outstanding, ...]
 
 
 @dataclass(slots=True)
@@ -118,7 +108,9 @@ def _compare(opened: list[_Open], reading: Reading) -> None:
         carried = [one for one in opened if one.state is not State.SEEMS_REPORTED and len(one.words & listed) >= 2]
         best = max(carried, key=lambda one: len(one.words & listed), default=None)
         if best is None:
-            opened.append(_Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, listed, State.CARRIED_ON, entry.span, reading))
+            opened.append(
+                _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, listed, State.CARRIED_ON, entry.span, reading)
+            )
         else:
             best.state, best.later, best.later_reading = State.CARRIED_ON, entry.span, reading
             best.words |= listed

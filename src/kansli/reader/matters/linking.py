@@ -116,7 +116,9 @@ def link(readings: Iterable[Reading], matters: Sequence[KnownMatter] = ()) -> Li
         made.append(matter)
     made += _planned_meetings(ordered, used)
     recurring = [matter for matter in made if len({mention.document for mention in matter.mentions}) > 1]
-    recurring.sort(key=lambda matter: (matter.mentions[0].date or date.max, matter.mentions[0].document, matter.mentions[0].span.start, matter.id))
+    recurring.sort(
+        key=lambda matter: (matter.mentions[0].date or date.max, matter.mentions[0].document, matter.mentions[0].span.start, matter.id)
+    )
     return Links(tuple(recurring), follow_up(ordered))
 
 
@@ -200,12 +202,12 @@ def _known_matter(matter: KnownMatter, uses: list[_Said], readings: Sequence[Rea
     kept = [use for use in uses if use.place not in matter.rejected and (_counts(use) or use.place in matter.confirmed)]
     mentions = list(_mentions(kept))
     lacking = matter.confirmed - {mention.place for mention in mentions}
-    for reading in readings:
-        for item in reading.items:
-            if (reading.document, item.number or item.heading) in lacking:
-                mentions.append(
-                    Mention(reading.document, reading.head.date, item.number or item.heading, Event.INFORMED, item.span, "bekräftat av kansliet")
-                )
+    mentions.extend(
+        Mention(reading.document, reading.head.date, item.number or item.heading, Event.INFORMED, item.span, "bekräftat av kansliet")
+        for reading in readings
+        for item in reading.items
+        if (reading.document, item.number or item.heading) in lacking
+    )
     mentions.sort(key=_mention_order)
     others = tuple(sorted({use.topic.name for use in kept} - {matter.name}, key=lambda n: (n.casefold(), n)))
     return Matter(matter.id, matter.name, others, matter.keys, tuple(mentions))
@@ -238,7 +240,12 @@ def _why(topic: Topic) -> str:
     if topic.kind is TopicKind.HEADING:
         return f"rubriken har ordet ”{topic.name}”"
     if topic.event:
-        what = {Event.OUTSTANDING: "listan över utestående", Event.TABLED: "bordläggningen", Event.ASSIGNED: "uppdraget", Event.DECIDED: "beslutet"}
+        what = {
+            Event.OUTSTANDING: "listan över utestående",
+            Event.TABLED: "bordläggningen",
+            Event.ASSIGNED: "uppdraget",
+            Event.DECIDED: "beslutet",
+        }
         return f"{what[topic.event]} nämner ”{topic.name}”"
     if topic.standing:
         return f"”{topic.name}” tas upp under en stående punkt"
