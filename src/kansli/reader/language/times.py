@@ -27,14 +27,12 @@ def find_times(text: str) -> Iterator[TimeMention]:
     """
     if not _MAYBE.search(text):
         return
-    end = 0
-    for match in _TIME.finditer(text):
-        if match.start() < end:
-            continue
+    position = 0
+    while match := _TIME.search(text, position):
         mention = _mention(match, text)
         if mention:
-            end = mention.end
             yield mention
+        position = mention.end if mention else match.end()
 
 
 _MAYBE = re.compile(r"\d[.:]\d\d|\b[kK][lI1]|klockan|\b[Tt]id|\d\s?[-–]\s?\d")
