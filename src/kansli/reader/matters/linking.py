@@ -185,11 +185,13 @@ def _names_a_matter(uses: list[_Said], documents: int) -> bool:
 
 def _new_matter(keys: list[str], said: dict[str, list[_Said]], used: set[str]) -> Matter:
     uses = [use for key in sorted(keys) for use in said[key] if _counts(use)]
-    spelled = Counter(use.topic.name for use in uses)
+    spelled: Counter[str] = Counter()
+    for use in uses:
+        spelled[use.topic.name] += use.topic.times
     rank = {TopicKind.NAME: 0, TopicKind.HEADING: 1, TopicKind.WORD: 2}
     best = min(uses, key=lambda use: (rank[use.topic.kind], -spelled[use.topic.name], -len(use.topic.name), use.topic.name))
     name = best.topic.name[0].upper() + best.topic.name[1:]
-    root = best.topic.key
+    root = min(keys)
     identity, suffix = root, 2
     while identity in used:
         identity, suffix = f"{root}-{suffix}", suffix + 1

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from kansli.reader.matters import KnownMatter, link, matters_json
+from kansli.reader.records import Event, Head, Item, Outcome, Reading, Span, Topic, TopicKind
+
+
+def topic(item, name, kind=TopicKind.HEADING, *, key=None, standing=False, times=1, event=None, back=False, at=0):
+    span = Span(((at, at + len(name)),), f"Det gäller {name}.")
+    return Topic(item, key or name.lower(), name, kind, standing, times, event, back, span)
+
+
+def reading(document, day, *topics, items=()):
+    return Reading(document, "test", Head(body="Norra ledningsgruppen", date=day), topics=topics, items=items)
+
+
+MARCH, MAY, SEPTEMBER = date(2030, 3, 4), date(2030, 5, 6), date(2030, 9, 2)
+
+
+def places(links, name):
+    return [
+        (mention.document, mention.item)
+        for matter in links.matters
+        if name in (matter.name, *matter.also_called)
+        for mention in matter.mentions
+    ]
+
+
+def test_a_heading_word_of_two_meetings_is_one_matter():
+    links = link([reading("b", MAY, topic("4", "Hamnspåret", key="hamnspår")), reading("a", MARCH, topic("2", "hamnspår", key="hamnspår"))])
+    assert places(links, "Hamnspåret") == [("a", "2"), ("b", "4")]
+    first, second = links.matters[0].mentions
+    assert (first.event, second.event) == (Event.RAISED, Event.INFORMED)
+    assert first.why == "rubriken har ordet ”hamnspår”"
+
+
+def test_a_word_in_passing_makes_no_matter():
+    links = link(
+        [
+            reading("a", MARCH, topic("2", "Hamnspåret", key="hamnspår")),
+            reading("b", MAY, topic("4", "hamnspåret", TopicKind.WORD, key="hamnspår")),
+        ]
+    )
+    assert links.matters == ()
+
+
+def test_a_name_spoken_of_at_length_is_more_than_passing():
+    long = topic("4", "KOLL", TopicKind.NAME, key="kol", times=3)
+    links = link([reading("a", MARCH, topic("2", "KOLL", TopicKind.NAME, key="kol", times=5)), reading("b", MAY, long)])
+    assert places(links, "KOLL") == [("a", "2"), ("b", "4")]
+
+
+def test_one_meeting_alone_makes_no_matter():
+    assert link([reading("a", MARCH, topic("2", "Hamnspåret"), topic("3", "Hamnspåret"))]).matters == ()
+
+
+@pytest.mark.parametrize("spelled", ["RUFES", "RUES", "RUFSA"])
+def test_a_misspelled_acronym_is_brought_to_the_one_said_most(spelled):
+    links = link(
+        [
+            reading("a", MARCH, topic("2", "RUFS", TopicKind.NAME, key="rufs", times=6)),
+            reading("b", MAY, topic("4", spelled, TopicKind.NAME, key=spelled.lower(), event=Event.DECIDED)),
+        ]
+    )
+    assert places(links, "RUFS") == [("a", "2"), ("b", "4")]
+    assert spelled in links.matters[0].also_called
+
+
+def test_short_names_and_names_with_numbers_are_never_misspellings():
+    links = link(
+        [
+            reading(
+                "a",
+                MARCH,
+                topic("2", "VAS", TopicKind.NAME, key="vas", times=6),
+                topic("3", "PLAN2030", TopicKind.NAME, key="plan2030", times=4),
+            ),
+            reading(
+                "b",
+                MAY,
+                topic("4", "VAT", TopicKind.NAME, key="vat", times=3),
+                topic("5", "PLAN2031", TopicKind.NAME, key="plan2031", times=3),
+            ),
+        ]
+    )
+    assert links.matters == ()
+
+
+def test_the_order_of_the_readings_does_not_matter():
+    readings = [
+        reading(
+            f"d{n}",
+            MARCH + timedelta(days=20 * n),
+            *(topic(str(i), f"Ämne{(n * i) % 7}") for i in range(1, 6)),
+            topic("9", "KOST", TopicKind.NAME, times=3),
+        )
+        for n in range(12)
+    ]
+    told = matters_json(link(readings))
+    shuffled = list(readings)
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - a test's order
+    assert matters_json(link(shuffled)) == told
+    assert told
+
+
+def test_a_known_matter_keeps_its_identity_when_more_is_linked():
+    first = [reading("a", MARCH, topic("2", "Hamnspåret", key="hamnspår")), reading("b", MAY, topic("4", "Hamnspåret", key="hamnspår"))]
+    known = KnownMatter("Ä-17", "Spåret till hamnen", frozenset({"hamnspår"}))
+    links = link([*first, reading("c", SEPTEMBER, topic("1", "Hamnspår", key="hamnspår"))], [known])
+    assert [(matter.id, matter.name, len(matter.mentions)) for matter in links.matters] == [("Ä-17", "Spåret till hamnen", 3)]
+
+
+def test_what_a_person_rejected_is_never_tied_again_and_what_was_confirmed_stays():
+    item = Item("7", "Annan rubrik", Outcome.TREATED, Span(((0, 5),), "Annan rubrik"), "test")
+    readings = [
+        reading("a", MARCH, topic("2", "Hamnspåret", key="hamnspår")),
+        reading("b", MAY, topic("4", "Hamnspåret", key="hamnspår")),
+        reading("c", SEPTEMBER, items=(item,)),
+    ]
+    known = KnownMatter("Ä-17", "Hamnspåret", frozenset({"hamnspår"}), frozenset({("c", "7")}), frozenset({("b", "4")}))
+    assert places(link(readings, [known]), "Hamnspåret") == [("a", "2"), ("c", "7")]
+
+
+def test_rejected_words_do_not_come_back_as_a_new_matter():
+    known = KnownMatter("Ä-17", "Hamnspåret", frozenset({"hamnspår"}), rejected=frozenset({("b", "4"), ("a", "2")}))
+    links = link(
+        [reading("a", MARCH, topic("2", "Hamnspåret", key="hamnspår")), reading("b", MAY, topic("4", "Hamnspåret", key="hamnspår"))],
+        [known],
+    )
+    assert links.matters == ()
+
+
+def test_words_that_always_stand_together_are_one_matter():
+    links = link(
+        [
+            reading("a", MARCH, topic("2", "Vision", key="vision"), topic("2", "Målbild", key="målbild")),
+            reading("b", MAY, topic("5", "Vision", key="vision"), topic("5", "Målbild", key="målbild")),
+        ]
+    )
+    assert [set(matter.keys) for matter in links.matters] == [{"vision", "målbild"}]
+
+
+def test_a_word_of_every_document_in_a_large_archive_names_nothing():
+    readings = [
+        reading(f"d{n}", MARCH + timedelta(days=n), topic("2", "Lägesbild", TopicKind.WORD, event=Event.DECIDED)) for n in range(40)
+    ]
+    assert link(readings).matters == ()
+    assert link(readings[:4]).matters == () or len(link(readings[:4]).matters) == 1
