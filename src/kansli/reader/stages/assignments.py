@@ -1,9 +1,0 @@
-"""Stage assignments: reads who is to do what."""
-
-from __future__ import annotations
-
-from kansli.reader.draft import Draft
-
-
-def run(draft: Draft) -> None:
-    """Not yet built."""

@@ -1,0 +1,32 @@
+"""Stage assignments: who is to do what after the meeting.
+
+Reads blocks, decisions and attendance; leaves ``draft.assignments``. Sentences are read by :mod:`.clauses`, tables and lists
+that name the doer beside the task by :mod:`.lists`; :mod:`.who` tells whom words mean, :mod:`.task` takes tasks apart, and
+:mod:`.finding` makes the record's assignments.
+"""
+
+from __future__ import annotations
+
+from kansli.reader.draft import Draft, Zone
+from kansli.reader.stages.assignments.clauses import Clauses
+from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
+from kansli.reader.stages.assignments.lists import Lists
+from kansli.reader.stages.assignments.who import Assignees
+
+_ZONES = (Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
+
+
+def run(draft: Draft) -> None:
+    """Leave the assignments of the minutes."""
+    blocks = [block for block in draft.zone(*_ZONES) if not block.heading and not block.label]
+    if not blocks:
+        return
+    decisions = Decisions(draft)
+    assignees = Assignees(draft)
+    lists = Lists(blocks, assignees)
+    clauses = Clauses(draft, assignees, decisions)
+    findings: list[Finding] = []
+    for block in blocks:
+        listed = lists.of(block)
+        findings += clauses.of(block) if listed is None else listed
+    leave(draft, findings, decisions)

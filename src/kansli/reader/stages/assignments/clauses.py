@@ -1,0 +1,257 @@
+"""Assignments that sentences tell.
+
+Reads the blocks of an item, sentence by sentence; leaves findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kansli.reader.draft import Block, BlockKind, Draft, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.rules import Rule, rules
+from kansli.reader.stages.assignments import task as tasks
+from kansli.reader.stages.assignments.finding import Decisions, Finding
+from kansli.reader.stages.assignments.who import Assignee, Assignees, Tie
+
+_RULES = rules("assignments")
+_BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a switch
+_TELLS = tuple(rule for rule in _RULES if "form" in rule.gives)
+_CONDITION = _RULES["assignments.condition"]
+_GOES_ON = _RULES["assignments.goes-on"]
+_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.DOER}
+_DECIDES = re.compile(r"\b(?:beslut\w*|beslöt\w*|besluta[rsd]\w*|enades om|överenskoms|bestäm(?:s|des|de|mer))\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b", re.IGNORECASE)
+_ADJUSTS = re.compile(
+    r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
+)
+_NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
+_TITLED_TEXT = re.compile(r"[”\"“«].*[”\"“»]")
+_LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Lead:
+    """A sentence that gives somebody what the list after it says."""
+
+    block: Block
+    sentence: Flow
+    assignee: str
+    rule: str
+    first: bool = True
+    marker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a sentence gives somebody something."""
+
+    start: int
+    task: int
+    """Where the task begins."""
+    form: str
+    who: Assignee
+    rule: str
+
+
+class Clauses:
+    """The assignments told in sentences of one document."""
+
+    def __init__(self, draft: Draft, assignees: Assignees, decisions: Decisions) -> None:
+        """Take what the document knows."""
+        self._draft = draft
+        self._assignees = assignees
+        self._decisions = decisions
+        lowered = "\n".join(block.text for block in draft.blocks).lower()
+        self._tells = tuple(rule for rule in _TELLS if rule.applies(lowered))
+        self._last: Finding | None = None
+        self._lead: _Lead | None = None
+        self._before: list[Flow] = []
+
+    def of(self, block: Block) -> Iterator[Finding]:
+        """The assignments a block tells; blocks are to come in document order."""
+        if self._lead and self._lead.block.section is not block.section:
+            self._lead = None
+        if self._lead:
+            listed = self._listed(self._lead, block)
+            if listed:
+                yield from self._kept(listed)
+                return
+            self._lead = None
+        lowered = block.text.lower()
+        applicable = [rule for rule in self._tells if rule.applies(lowered)]
+        if not applicable:
+            if self._last and block.zone is Zone.DECISION:
+                self._follow_all(block)
+            else:
+                self._last = None
+            self._before = [block.flow]
+            return
+        if self._last and self._last.block.section is not block.section:
+            self._last = None
+        for sentence in sentences(block.flow):
+            found = list(self._in_sentence(block, sentence, applicable))
+            if found:
+                yield from self._kept(found)
+            else:
+                extra = self._follows(block, sentence)
+                if extra:
+                    yield from self._kept([extra])
+            self._before.append(sentence)
+        self._before = self._before[-3:]
+
+    def _kept(self, found: list[Finding]) -> Iterable[Finding]:
+        self._last = found[-1]
+        return found
+
+    def _in_sentence(self, block: Block, sentence: Flow, applicable: list[Rule]) -> Iterator[Finding]:
+        lowered = sentence.text.lower()
+        heads = self._heads(block, sentence, [rule for rule in applicable if rule.applies(lowered)])
+        if not heads or any(rule.search(sentence.text, lowered) for rule in _BLOCKS):
+            return
+        for head, following in zip(heads, [*heads[1:], None], strict=True):
+            end = following.start if following else len(sentence.text)
+            yield from self._tasks(block, sentence, head, end)
+
+    def _heads(self, block: Block, sentence: Flow, applicable: list[Rule]) -> list[_Head]:
+        """Where the sentence gives something to somebody, in order; where rules overlap, the earlier in the file."""
+        heads: list[_Head] = []
+        taken: list[tuple[int, int]] = []
+        for rule in applicable:
+            for match in rule.pattern.finditer(sentence.text):
+                start, end = match.span()
+                if any(a < end and start < b for a, b in taken):
+                    continue
+                head = self._head(block, sentence, rule, match)
+                if head:
+                    heads.append(head)
+                    taken.append((start, end))
+        return sorted(heads, key=lambda head: head.start)
+
+    def _head(self, block: Block, sentence: Flow, rule: Rule, match: re.Match[str]) -> _Head | None:
+        groups = match.groupdict()
+        which = "who" if groups.get("who") else "who2"
+        decided = self._decided(block, sentence, match.start(which))
+        if rule.gives.get("where") == "decision" and not decided:
+            return None
+        form = str(rule.gives["form"])
+        if form == "passive" and not (_FUTURE.search(sentence.text) or decided):
+            return None
+        who = self._assignees.of(groups[which] or "", free=rule.gives["who"] == "any", last=self._last_person(sentence, match.start()))
+        if who is None or who.tie < (Tie.OUTSIDE if decided and rule.gives["who"] != "any" else _NEEDED[rule.gives["who"]]):
+            return None
+        verb = next((name for name in ("verb", "verb2", "agent") if groups.get(name)), None)
+        if form == "passive":
+            return _Head(match.start("agent"), match.start("agent"), form, who, rule.id)
+        begins = match.start(verb) if verb else match.end()
+        if _ADJUSTS.match(sentence.text[begins:].lstrip()) and "protokoll" in sentence.text.lower():
+            return None
+        return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id)
+
+    def _decided(self, block: Block, sentence: Flow, position: int) -> bool:
+        if block.zone is Zone.DECISION or self._decisions.at(sentence.offsets[min(position, len(sentence) - 1)]) is not None:
+            return True
+        return bool(_DECIDES.search(sentence.text[:position]))
+
+    def _last_person(self, sentence: Flow, position: int) -> str | None:
+        """The person named last before ``position``, in this sentence or the ones just before."""
+        for text in (sentence.text[:position], *(flow.text for flow in reversed(self._before))):
+            mentions = self._assignees.persons(text)
+            if mentions:
+                return mentions[-1].name
+        return None
+
+    def _tasks(self, block: Block, sentence: Flow, head: _Head, end: int) -> Iterator[Finding]:
+        text = sentence.text
+        start = head.task
+        while start < end and not text[start].isalnum():
+            start += 1
+        said = text[start:end].strip(" .")
+        if not said:
+            if _LIST_END.search(text) or text[head.start :].rstrip(" .").endswith(text[head.start : head.task].rstrip(" .")):
+                self._lead = _Lead(block, sentence, head.who.name, head.rule)
+            return
+        if _NO_TASK.match(said) and not self._decided(block, sentence, head.start):
+            return
+        if head.form == "passive":
+            verb, _, _ = said.partition(" ")
+            yield self._finding(block, sentence, head, start, f"{tasks.of_passive(verb)} {text[: head.task].strip()}", [text, text[start:]])
+            return
+        for first, last in tasks.split(text[start:end], head.form):
+            words = text[start + first : start + last]
+            form = "infinitive" if head.form != "infinitive" and first and not _PRESENT.match(words) else head.form
+            yield self._finding(block, sentence, head, start + first, tasks.infinitive(words, form), [text[head.start : end], words])
+
+    def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
+        return Finding(block, [sentence], sentence.offsets[start], head.who.name, task, head.rule, timing)
+
+    def _listed(self, lead: _Lead, block: Block) -> list[Finding]:
+        """The assignment a list item gives to the one its lead-in names."""
+        text = block.text
+        marker = _kind_of(block.marker)
+        if block.kind is not BlockKind.BULLET and not text.lower().startswith("att "):
+            return []
+        if lead.first and lead.block.marker and marker == _kind_of(lead.block.marker) and not _LIST_END.search(lead.sentence.text):
+            return []
+        if (lead.marker is not None and marker != lead.marker) or tasks.resolves(text):
+            return []
+        passage = [lead.sentence, block.flow] if lead.first else [block.flow]
+        start = 4 if text.lower().startswith("att ") else 0
+        lead.first, lead.marker = False, marker
+        return [
+            Finding(
+                block,
+                passage,
+                block.flow.offsets[start],
+                lead.assignee,
+                tasks.infinitive(text, "infinitive"),
+                lead.rule,
+                [lead.sentence.text, text],
+            )
+        ]
+
+    def _follow_all(self, block: Block) -> None:
+        for sentence in sentences(block.flow):
+            self._follows(block, sentence)
+
+    def _follows(self, block: Block, sentence: Flow) -> Finding | None:
+        """What a sentence without a doer of its own adds to the task just given.
+
+        It lengthens the passage of that task, or, where it lays a condition on the one assigned, is returned as a task of its own.
+        """
+        last = self._last
+        if last is None:
+            return None
+        text = sentence.text
+        if _CONDITION.search(text):
+            colon = text.find(":") + 1
+            words = text[colon:].strip(" .").removeprefix("att ")
+            return Finding(block, [sentence], sentence.offsets[0], last.assignee, words, _CONDITION.id, [text])
+        match = _GOES_ON.search(text)
+        if match and last.block is block and _goes_on_about(match.group("subject"), last.task):
+            last.passage.append(sentence)
+            last.timing.append(text)
+        else:
+            self._last = None
+        return None
+
+
+_PRESENT = re.compile(r"[\w-]+r\b")
+_ABOUT_THE_TASK = re.compile(
+    r"(?:detta|det|den|de|dessa|uppdraget|arbetet|redovisning(?:en)?|återrapportering(?:en)?|återredovisning(?:en)?|rapport(?:en)?|resultatet)$",
+    re.IGNORECASE,
+)
+
+
+def _goes_on_about(subject: str, task: str) -> bool:
+    """Is the subject of a sentence what the task before was about?"""
+    return bool(_ABOUT_THE_TASK.match(subject)) or subject.lower()[:7] in task.lower()
+
+
+def _kind_of(marker: str) -> str:
+    """What sort of list marker it is: digits, letters, or the sign itself."""
+    if any(char.isdigit() for char in marker):
+        return "1"
+    return "a" if any(char.isalpha() for char in marker) else marker

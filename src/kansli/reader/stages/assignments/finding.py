@@ -1,0 +1,112 @@
+"""An assignment on its way into the record.
+
+Reads decisions, sections and dates; leaves the record's assignments.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.flow import Flow
+from kansli.reader.language.dates import resolve
+from kansli.reader.language.due import DueKind, DueMention, find_due
+from kansli.reader.records import Assignment, Basis
+
+
+@dataclass(slots=True)
+class Finding:
+    """Somebody's task, with the passage it stands in."""
+
+    block: Block
+    passage: list[Flow]
+    """Consecutive flows that make the quote."""
+    at: int
+    """Offset in the delivered text where the task begins."""
+    assignee: str
+    task: str
+    rule: str
+    timing: list[str]
+    """Texts to look for the due time in, the likeliest last."""
+    offered: bool = False
+    beyond: bool = False
+    """A whole list's worth of words may still be joined to the passage."""
+
+
+class Decisions:
+    """Where the decisions stand."""
+
+    def __init__(self, draft: Draft) -> None:
+        """Take the decisions found so far."""
+        self._ranges = sorted((start, end, decision.id) for decision in draft.decisions for start, end in decision.span.ranges)
+        self._starts = [start for start, _, _ in self._ranges]
+
+    def at(self, offset: int) -> str | None:
+        """Id of the decision that holds ``offset``."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._ranges[index][2] if index >= 0 and offset < self._ranges[index][1] else None
+
+
+def leave(draft: Draft, findings: list[Finding], decisions: Decisions) -> None:
+    """Leave the assignments, in document order and numbered, each told once."""
+    made: list[Assignment] = []
+    for finding in sorted(findings, key=lambda f: (f.passage[0].offsets[0], f.at)):
+        assignment = _assignment(draft, finding, decisions)
+        if not any(_same(assignment, earlier) for earlier in made):
+            made.append(assignment)
+    draft.assignments = [replace(assignment, id=f"A{number}") for number, assignment in enumerate(made, 1)]
+
+
+def _assignment(draft: Draft, finding: Finding, decisions: Decisions) -> Assignment:
+    decision = decisions.at(finding.at)
+    decided = decision is not None or finding.block.zone is Zone.DECISION
+    section = finding.block.section
+    return Assignment(
+        id="",
+        item=section.number if section else None,
+        assignee=finding.assignee,
+        task=finding.task,
+        due=_due(draft, finding.timing),
+        basis=Basis.DECISION if decided else Basis.TEXT,
+        decision=decision,
+        span=draft.span(*finding.passage),
+        rule=finding.rule,
+        offered=finding.offered,
+    )
+
+
+def _due(draft: Draft, texts: list[str]) -> str | None:
+    """When it is due: the last text that says so decides, and in it a date before the next meeting before words."""
+    for text in reversed(texts):
+        mentions = [mention for mention in find_due(text) if not _MERE_TOPIC.search(text[: mention.start])]
+        for kind in DueKind:
+            told = [mention for mention in mentions if mention.kind is kind]
+            if told:
+                return _value(draft, told[-1])
+    return None
+
+
+# "rapporten från den 4 maj", "mötet den 4 maj" of which the date tells only which one is meant.
+_MERE_TOPIC = re.compile(r"\b(?:från|sedan|enligt|efter|om|kring|gällande|avseende)(?: [\w-]+){0,3} (?:den )?$", re.IGNORECASE)
+
+
+def _value(draft: Draft, mention: DueMention) -> str:
+    if mention.kind is DueKind.NEXT_MEETING:
+        return "next_meeting"
+    if mention.date:
+        day = resolve(mention.date, near=draft.head.date)
+        if day:
+            return day.isoformat()
+    return mention.text.strip(" ,.")
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _same(one: Assignment, other: Assignment) -> bool:
+    """Is this the same task told twice (a proposal repeated as the decision)?"""
+    if one.assignee != other.assignee or one.item != other.item:
+        return False
+    return _WORD.findall(one.task.lower()) == _WORD.findall(other.task.lower())

@@ -1,0 +1,208 @@
+"""Assignments set as tables and lists, with the doer beside the task.
+
+Reads the blocks of the minutes; leaves findings. A table is known by its headings (Åtgärd · Ansvarig · Klart), whether
+its cells still stand in columns, run together in a line, or each on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kansli.reader.draft import Block, BlockKind, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.language.due import find_due
+from kansli.reader.rules import rules
+from kansli.reader.stages.assignments import task as tasks
+from kansli.reader.stages.assignments.finding import Finding
+from kansli.reader.stages.assignments.who import Assignees, Tie
+
+_RULES = rules("assignments")
+_COLUMNS = tuple(rule for rule in _RULES if "column" in rule.gives)
+_LABELLED = _RULES["assignments.labelled"]
+_ARROW = _RULES["assignments.arrow"]
+_NAMED_LAST = _RULES["assignments.named-last"]
+_NAMED_FIRST = _RULES["assignments.named-first"]
+_TO_DO = _RULES["assignments.to-do"]
+_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
+_SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
+_LONGEST_CELL = 28
+
+
+class Lists:
+    """The assignments of one document that are set as tables or lists."""
+
+    def __init__(self, blocks: Sequence[Block], assignees: Assignees) -> None:
+        """Find the tables."""
+        self._assignees = assignees
+        self._tables = {block.index: found for block, found in self._in_tables(blocks)}
+
+    def of(self, block: Block) -> list[Finding] | None:
+        """The assignments a block holds; None where it is no table and names no doer beside a task."""
+        if block.index in self._tables:
+            return self._tables[block.index]
+        return self._beside(block)
+
+    def _beside(self, block: Block) -> list[Finding] | None:
+        text = block.text
+        lowered = text.lower()
+        first = _NAMED_FIRST.search(text, lowered)
+        if first:
+            who = self._assignees.of(first.group("who"))
+            if who and who.tie >= Tie.MEMBER:
+                return [_finding(block, [block.flow], who.name, first.group("task"), _NAMED_FIRST.id, text)]
+        for rule in (_LABELLED, _ARROW, _NAMED_LAST):
+            match = rule.search(text, lowered)
+            if match:
+                found = self._after(block, rule.id, match)
+                if found:
+                    return found
+        return None
+
+    def _after(self, block: Block, rule: str, match: re.Match[str]) -> list[Finding]:
+        """The task before a doer told after it."""
+        groups = match.groupdict()
+        who = self._assignees.of(next(groups[name] for name in ("who", "who2", "who3") if groups.get(name)), free=rule == _LABELLED.id)
+        before = block.text[: match.start()].rstrip(" ,–-(:")
+        if who is None or not before or who.tie < (Tie.OUTSIDE if rule == _LABELLED.id else Tie.MEMBER):
+            return []
+        if rule == _NAMED_LAST.id and not (_TO_DO.search(block.text) or block.zone is Zone.ACTIONS or _SHALL.search(before)):
+            return []
+        told = list(sentences(block.flow))
+        passage = (
+            [sentence for sentence in told if sentence.offsets[-1] >= block.flow.offsets[match.start()]] if len(told) > 1 else [block.flow]
+        )
+        if len(told) > 1 and passage[0].text.startswith(match.group().strip()):
+            passage.insert(0, told[told.index(passage[0]) - 1])
+        return [_finding(block, passage, who.name, passage[0].text[: len(before)], rule, block.text)]
+
+    def _in_tables(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
+        index = 0
+        while index < len(blocks):
+            rows = self._columns_at(blocks, index) or self._lines_at(blocks, index) or self._stacked_at(blocks, index)
+            yield from rows
+            index += max(1, len(rows))
+
+    def _columns_at(self, blocks: Sequence[Block], index: int) -> list[tuple[Block, list[Finding]]]:
+        """A table whose cells stand in columns."""
+        header = blocks[index]
+        roles = [_column(cell.text) for cell in header.cells]
+        if not {"what", "who"} <= set(roles):
+            return []
+        rows: list[tuple[Block, list[Finding]]] = [(header, [])]
+        for block in blocks[index + 1 :]:
+            if not block.cells or block.section is not header.section:
+                break
+            cells = dict(zip(roles, block.cells, strict=False))
+            rows.append((block, self._row(block, cells)))
+        return rows
+
+    def _row(self, block: Block, cells: dict[str | None, Flow]) -> list[Finding]:
+        what, who = cells.get("what"), cells.get("who")
+        if not what or not who:
+            return []
+        when = cells.get("when")
+        status = cells.get("status")
+        if any(cell and _DONE.match(cell.text) for cell in (when, status)):
+            return []
+        assignee = self._assignees.of(who.text, free=True)
+        if assignee is None:
+            return []
+        return [_finding(block, [block.flow], assignee.name, what.text, "assignments.column-who", when.text if when else what.text)]
+
+    def _lines_at(self, blocks: Sequence[Block], index: int) -> list[tuple[Block, list[Finding]]]:
+        """A table whose columns have run together in lines ("Åtgärd Ansvarig Klart")."""
+        header = blocks[index]
+        if header.cells or not _run_together(header.text):
+            return []
+        rows: list[tuple[Block, list[Finding]]] = [(header, [])]
+        for block in blocks[index + 1 :]:
+            if block.section is not header.section or block.cells:
+                break
+            found = self._line(block)
+            if not found:
+                break
+            rows.append((block, found))
+        return rows if len(rows) > 1 else []
+
+    def _line(self, block: Block) -> list[Finding]:
+        """A line that holds a task, its doer, and maybe when."""
+        text = block.text
+        mentions = [mention for mention in self._assignees.persons(text) if mention.start == 0 or _ends_line(text[mention.end :])]
+        if not mentions:
+            return []
+        last = mentions[-1]
+        who = self._assignees.of(text[last.start : last.end]) if last.start else self._assignees.of(text[: last.end])
+        task = text[: last.start] if last.start else text[last.end :]
+        if who is None or not task.strip() or _DONE.match(text[last.end :].strip()):
+            return []
+        return [_finding(block, [block.flow], who.name, task, "assignments.column-who", text[last.end :] if last.start else text)]
+
+    def _stacked_at(self, blocks: Sequence[Block], index: int) -> list[tuple[Block, list[Finding]]]:
+        """A table whose cells each stand on a line of their own."""
+        roles: list[str] = []
+        for block in blocks[index : index + 5]:
+            role = None if block.cells else _column(block.text)
+            if role is None or role in roles:
+                break
+            roles.append(role)
+        if not {"what", "who"} <= set(roles):
+            return []
+        width = len(roles)
+        rows: list[tuple[Block, list[Finding]]] = [(block, []) for block in blocks[index : index + width]]
+        position = index + width
+        while position + width <= len(blocks) and blocks[position].section is blocks[index].section:
+            group = blocks[position : position + width]
+            cells = dict(zip(roles, group, strict=True))
+            who = self._assignees.of(cells["who"].text)
+            if who is None or len(cells["who"].text) > _LONGEST_CELL + 20 or any(block.kind is BlockKind.ROW for block in group):
+                break
+            when = cells["when"].text if "when" in cells else ""
+            found = (
+                []
+                if _DONE.match(when)
+                else [_finding(group[0], [b.flow for b in group], who.name, cells["what"].text, "assignments.column-who", when)]
+            )
+            rows += [(block, found if block is group[0] else []) for block in group]
+            position += width
+        return rows if len(rows) > width else []
+
+
+def _finding(block: Block, passage: list[Flow], who: str, task: str, rule: str, timing: str) -> Finding:
+    return Finding(block, passage, passage[0].offsets[0], who, tasks.infinitive(task, "infinitive"), rule, [task, timing])
+
+
+def _column(text: str) -> str | None:
+    """What a column is for, by its heading."""
+    if len(text) > _LONGEST_CELL:
+        return None
+    heading = text.strip(" :*")
+    return next((str(rule.gives["column"]) for rule in _COLUMNS if rule.pattern.search(heading)), None)
+
+
+def _run_together(text: str) -> bool:
+    """Do the headings of a table's columns make up a whole line?"""
+    words = text.split()
+    if not 2 <= len(words) <= 6 or len(text) > 2 * _LONGEST_CELL:
+        return False
+    roles: list[str] = []
+    position = 0
+    while position < len(words):
+        for width in (3, 2, 1):
+            role = _column(" ".join(words[position : position + width])) if position + width <= len(words) else None
+            if role:
+                roles.append(role)
+                position += width
+                break
+        else:
+            return False
+    return {"what", "who"} <= set(roles)
+
+
+def _ends_line(rest: str) -> bool:
+    """Does nothing but a time follow?"""
+    rest = rest.strip(" .,")
+    if not rest:
+        return True
+    due = find_due(rest)
+    return (bool(due) and len(rest) - sum(mention.end - mention.start for mention in due) < 12) or bool(_DONE.match(rest))

@@ -1,0 +1,136 @@
+"""The words of a task: taken apart where there are several, and put in the infinitive.
+
+Reads the words after an assignee; leaves tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kansli.reader.rules import words
+
+_WORDS = words("assignments")
+_DO = _WORDS["do"]
+_DOING = _WORDS["doing"]
+# What reports back on a task belongs to it; what goes on about the same thing ("och skicka ut den") too.
+_SAME_TASK = re.compile(
+    r"(?:att )?(?:(?:sedan|därefter|snarast|även|också|vid behov) )*(?:(?:återkomma|återkommer|redovisa|redovisar|rapportera|rapporterar|återrapportera|återrapporterar|"
+    r"återkoppla|återkopplar|presentera|presenterar|informera|informerar)\b|"
+    r"[\w-]+(?: (?:in|ut|upp|av|fram|till|på|med|över|om|för|vidare))* (?:den|det|dem|dessa|detta|denna|desamma|denne)\b)",
+    re.IGNORECASE,
+)
+# Resolutions of the meeting itself, which end the task they follow in a chain of att-clauses.
+_RESOLUTION = re.compile(
+    r"(?:att )?(?:godkänna|lägga\b.*\btill handlingarna|fastställa|anta|avslå|bifalla|tillstyrka|avstyrka|notera|bordlägga|återremittera|utse|välja|uppdra|ge|bevilja|"
+    r"förklara|konstatera|tacka|ställa sig bakom|rekommendera|uppmana|bemyndiga|delegera)\b",
+    re.IGNORECASE,
+)
+_INFINITIVES = re.compile(rf"(?:,| (?:och|samt)|, (?:och|samt))(?P<att> att)? (?P<next>{_DO}\b)|, att (?P<next_att>\w+)", re.IGNORECASE)
+_PRESENTS = re.compile(rf"(?:,? (?:och|samt|men)|,) (?:(?:sedan|därefter|också|även) )?(?P<next>{_DOING}\b)", re.IGNORECASE)
+_PARTICLES = frozenset(
+    [
+        "in",
+        "ut",
+        "upp",
+        "av",
+        "fram",
+        "till",
+        "på",
+        "med",
+        "över",
+        "om",
+        "för",
+        "igång",
+        "vidare",
+        "åt",
+        "tillbaka",
+        "ihop",
+        "samman",
+        "löpande",
+        "snarast",
+        "bort",
+        "ned",
+        "reda",
+        "kontakt",
+        "hand",
+        "sig",
+    ]
+)
+_IRREGULAR = {"är": "vara", "har": "ha", "kan": "kunna", "ska": "ska", "vet": "veta"}
+_STEM_IN_R = ("gör", "för", "hör", "kör", "lär", "rör", "bär", "skär", "när", "stör", "styr", "hyr")
+_ONE_SYLLABLE = re.compile(r"(?:åt|över|av|an|åter|ut|in|före|för|be|till|upp|mot|del|om|från)?(?:ser|tar|ger|får|går|står|ber|slår|drar)$")
+
+
+def split(text: str, form: str) -> Iterator[tuple[int, int]]:
+    """The stretches of ``text`` that are a task each.
+
+    Args:
+        text: the words from the first verb of the task on.
+        form: of that verb: "infinitive", "present", "passive" or "role".
+
+    Yields:
+        (start, end) in ``text``. Verbs that share their object are one task ("planera och boka resan").
+    """
+    joints = _INFINITIVES if form == "infinitive" else _PRESENTS
+    start = 0
+    if form in {"infinitive", "present"}:
+        for joint in joints.finditer(text):
+            group = "next" if joint.group("next") else "next_att"
+            after = text[joint.start(group) :]
+            if _RESOLUTION.match(after) and (form == "infinitive" and (joint.groupdict().get("att") or group == "next_att")):
+                yield start, joint.start()
+                return
+            with_att = bool(joint.groupdict().get("att")) or group == "next_att"
+            if _SAME_TASK.match(after) or not _has_object(text[start : joint.start()], with_att=with_att):
+                continue
+            yield start, joint.start()
+            start = joint.start(group)
+    yield start, len(text)
+
+
+def infinitive(text: str, form: str) -> str:
+    """The task with its first verb in the infinitive, without the full stop."""
+    text = text.strip(" .;:,")
+    text = re.sub(r"^att ", "", text, flags=re.IGNORECASE)
+    if form == "present":
+        first, _, rest = text.partition(" ")
+        text = f"{of_present(first)} {rest}".strip()
+    elif form == "role":
+        text = f"vara {text}"
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def of_present(verb: str) -> str:
+    """The infinitive of a verb in the present tense ("bokar" → "boka", "återkommer" → "återkomma")."""
+    lowered = verb.lower()
+    if lowered in _IRREGULAR:
+        return _IRREGULAR[lowered]
+    if _ONE_SYLLABLE.match(lowered):
+        return lowered[:-1]
+    if lowered.endswith("kommer"):
+        return lowered[:-2] + "a"
+    if lowered.endswith("ar"):
+        return lowered[:-1]
+    if lowered.endswith("er"):
+        return lowered[:-2] + "a"
+    return lowered + "a" if lowered.endswith(_STEM_IN_R) else lowered
+
+
+def of_passive(verb: str) -> str:
+    """The infinitive of a verb in the passive ("redovisas" → "redovisa", "stäms" → "stämma")."""
+    stem = verb.lower().removesuffix("s")
+    if stem.endswith("a"):
+        return stem
+    return stem + ("ma" if stem.endswith("m") else "a")
+
+
+def resolves(text: str) -> bool:
+    """Does ``text`` begin with a resolution of the meeting itself ("godkänna", "lägga till handlingarna") rather than a task?"""
+    return bool(_RESOLUTION.match(text.lstrip()))
+
+
+def _has_object(part: str, *, with_att: bool) -> bool:
+    """Does a verb phrase say what it is about, so that the next one can be a task of its own?"""
+    said = [word for word in re.findall(r"[\w/]+", part)[1:] if word.lower() not in _PARTICLES]
+    return len(said) >= (1 if with_att else 2)

@@ -1,0 +1,179 @@
+"""Who the words before a task mean.
+
+Reads the attendance, the organisations and what the text says nearby; leaves the assignee as the record names him.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kansli.reader.draft import Draft
+from kansli.reader.language.names import NameMention, Roster
+from kansli.reader.language.namewords import is_first_name
+from kansli.reader.rules import words
+
+
+class Tie(IntEnum):
+    """How close somebody stands to the meeting, the closest last."""
+
+    UNKNOWN = 0
+    OUTSIDE = 1
+    """A body or an organisation that may or may not work for the meeting."""
+    MEMBER = 2
+    """An organisation listed in the attendance."""
+    DOER = 3
+    """A person, or a group that works for the meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """Who is to do something."""
+
+    name: str
+    tie: Tie
+
+
+_WORDS = words("assignments")
+_GROUP = re.compile(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re.IGNORECASE)
+_DOERS = re.compile(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:.*\b(?:att|beslutades|beslöts|beslutar|beslutade|samt|där|varvid)\s+(?=\S)|.*[:;–]\s+|(?:vidare|därefter|därmed|dessutom|samtidigt|sedan|också|även|och|samt|men|dels)\s+)",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(r"(?:[,\s]+(?:härmed|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
+_BETWEEN = re.compile(r"^(?:\s*(?:,|och|samt|&|/|eller)\s*)*$", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,2}$")
+_LONGEST = 14
+
+
+class Assignees:
+    """The ones a document may give something to."""
+
+    def __init__(self, draft: Draft) -> None:
+        """Take those listed as present or absent, with what is known of their organisations."""
+        listed = [attendee.name for attendee in draft.attendance]
+        self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
+        self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
+        self._titles = {a.title.lower() for a in draft.attendance if a.title}
+        self._initials = _unambiguous_initials(listed)
+
+    def persons(self, text: str) -> list[NameMention]:
+        """Every person named in ``text``."""
+        return self._roster.find(text)
+
+    def of(self, words_before: str, *, free: bool = False, last: str | None = None) -> Assignee | None:
+        """Whom ``words_before`` mean.
+
+        Args:
+            words_before: the words where the assignee stands, maybe with others before.
+            free: take the words as they are where nobody known is in them.
+            last: the person named last before, whom a pronoun means.
+
+        Returns:
+            None where they mean nobody.
+        """
+        phrase = _phrase(words_before)
+        if not phrase or _NOBODY.match(phrase):
+            return None
+        if _PRONOUN.match(phrase):
+            return Assignee(last, Tie.DOER) if last else None
+        named = self._named(phrase)
+        if named:
+            return named
+        if _GROUP.match(phrase) or phrase.lower() in self._titles:
+            return Assignee(_plain(phrase), Tie.DOER if _DOERS.search(phrase) or phrase.lower() in self._titles else Tie.OUTSIDE)
+        if free and len(phrase.split()) <= _LONGEST:
+            return Assignee(_plain(phrase), Tie.OUTSIDE)
+        return None
+
+    def _named(self, phrase: str) -> Assignee | None:
+        """The persons or the organisation that ``phrase`` names, if it does."""
+        mentions = self._roster.find(phrase)
+        if mentions:
+            rest = phrase[mentions[-1].end :].lstrip("s")
+            if (
+                rest
+                and not _BRACKETS.fullmatch(rest)
+                and not rest.startswith((",", " och ", " samt ", "/", " i ", " från ", " på ", " tillsammans"))
+            ):
+                # "Anna Eks arbetsgrupp", "Nackas kommundirektör": the name only tells which group.
+                return Assignee(phrase, Tie.DOER) if _GROUP.search(phrase) else None
+            return Assignee(_joined(phrase, mentions), Tie.DOER)
+        bare = re.sub(r"s?\s+kommuns?$", "", phrase, flags=re.IGNORECASE)
+        if phrase.lower() in self._organisations or bare.lower() in self._organisations:
+            return Assignee(phrase, Tie.MEMBER)
+        parts = re.split(r"\s*(?:,|/|&|\boch\b|\bsamt\b)\s*", phrase)
+        known = [self._initials.get(part) or (part if is_first_name(part) else None) for part in parts]
+        if all(known):
+            return Assignee(_listing([name for name in known if name]), Tie.DOER)
+        if any(known) and all(name or _GROUP.match(part) for name, part in zip(known, parts, strict=True)):
+            return Assignee(phrase, Tie.DOER)
+        if all(part.lower() in self._organisations for part in parts):
+            return Assignee(phrase, Tie.MEMBER)
+        return None
+
+
+def _phrase(words_before: str) -> str:
+    """The words that can name an assignee, lead-ins and trailing adverbs taken off."""
+    phrase = words_before.strip(' ,.:;–-*”"“')
+    while True:
+        shorter = _LEAD_IN.sub("", phrase, count=1).strip(" ,")
+        if shorter == phrase or not shorter:
+            break
+        phrase = shorter
+    return _BRACKETS.sub("", _TRAIL.sub("", phrase)).strip(" ,")
+
+
+def _joined(phrase: str, mentions: list[NameMention]) -> str:
+    """The names of ``mentions``, with what stands between and is no title."""
+    if all(_BETWEEN.match(phrase[a.end : b.start]) for a, b in itertools.pairwise(mentions)):
+        names = _listing([mention.name for mention in mentions])
+        before, after = phrase[: mentions[0].start].strip(), phrase[mentions[-1].end :].strip()
+        others = [part for part in (before, after) if re.search(r"^(?:och|samt)\b|\b(?:och|samt)$|,$|^,", part)]
+        if not others:
+            return names
+    made, position = "", 0
+    for mention in mentions:
+        made += phrase[position : mention.start] + mention.name
+        position = mention.end
+    return made + phrase[position:]
+
+
+def _listing(names: list[str]) -> str:
+    """Names as Swedish lists them: "A, B och C"."""
+    names = list(dict.fromkeys(names))
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
+
+
+def _plain(phrase: str) -> str:
+    """A group's name without the capital of a sentence's first letter."""
+    first = phrase.split(" ", 1)[0]
+    if len(first) > 1 and first[0].isupper() and first[1:].islower() and _GROUP.match(first):
+        return phrase[0].lower() + phrase[1:]
+    return phrase
+
+
+def _organisation_names(organisation: str | None) -> tuple[str, ...]:
+    """An organisation's name, with and without the word kommun."""
+    if not organisation:
+        return ()
+    return organisation, re.sub(r"s?\s+kommun$", "", organisation, flags=re.IGNORECASE)
+
+
+def _unambiguous_initials(names: list[str]) -> dict[str, str]:
+    """Initials ("PÅ") that only one of those listed has."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        parts = name.split()
+        if len(parts) > 1:
+            found.setdefault("".join(part[0] for part in parts), set()).add(name)
+    return {initials: next(iter(owners)) for initials, owners in found.items() if len(owners) == 1 and _INITIALS.match(initials)}
