@@ -5,6 +5,7 @@ What a file is, its bytes tell: a PDF named ``.docx`` is read as a PDF.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from kansli.reader.errors import EmptyFileError, FileTooLargeError, FolderError, NotFoundError, PermissionDeniedError, UnreadableError
@@ -14,32 +15,48 @@ from kansli.reader.sources.sniff import Kind, kind_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kansli.reader.sources.page_text import Progress
     from kansli.reader.text import SourceText
 
 MAX_BYTES = 500_000_000
 
 
-def load(path: Path) -> SourceText:
+def load(path: Path, *, workers: int | None = None, progress: Progress | None = None) -> SourceText:
     """The text of a file.
+
+    Args:
+        path: of the file; its name becomes :attr:`SourceText.document`.
+        workers: pages read by OCR at a time; by default as many as there are processors.
+        progress: told (pages done, pages in all) while pages are read by OCR.
 
     Raises:
         UnreadableError: the file cannot be read; the message says what to do.
     """
-    return load_bytes(path.name, _bytes_of(path))
+    return load_bytes(path.name, _bytes_of(path), workers=workers, progress=progress)
 
 
-def load_bytes(name: str, raw: bytes) -> SourceText:
-    """The text of a file whose bytes are at hand; ``name`` is for messages and for :attr:`SourceText.document`.
+def load_bytes(name: str, raw: bytes, *, workers: int | None = None, progress: Progress | None = None) -> SourceText:
+    """The text of a file whose bytes are at hand; otherwise as :func:`load`.
 
     Raises:
         UnreadableError: the bytes cannot be read; the message says what to do.
     """
     if not raw.strip(b"\x00 \t\r\n\f\xef\xbb\xbf"):
         raise EmptyFileError(f"{name} är tom. Kontrollera att filen sparades och kopierades hel.")
-    kind = kind_of(name, raw)
-    if kind is Kind.TEXT:
-        return plain.read_plain(name, raw)
-    raise UnreadableError(f"{name} kan inte läsas ännu.")
+    at_a_time = workers or os.cpu_count() or 1
+    match kind_of(name, raw):
+        case Kind.TEXT:
+            return plain.read_plain(name, raw)
+        case Kind.PDF:
+            from kansli.reader.sources.pdf import read_pdf
+
+            return read_pdf(name, raw, workers=at_a_time, progress=progress)
+        case Kind.IMAGE:
+            from kansli.reader.sources.scan import read_images
+
+            return read_images(name, raw, workers=at_a_time, progress=progress)
+        case _:
+            raise UnreadableError(f"{name} kan inte läsas ännu.")
 
 
 def _bytes_of(path: Path) -> bytes:
