@@ -1,0 +1,125 @@
+"""The channel: what English character recognition makes of Swedish letters, and how likely.
+
+The weights are data (``channel.toml``), learned by :mod:`kansli.reader.repair.learn` from pages whose true text is
+known. Costs are negative natural logarithms of probabilities, so they add up along a word.
+
+A *skeleton* is a word with every letter that the channel can turn into another one written as ``*``: a damaged word and
+the true word it came from nearly always have the same skeleton, which makes finding candidates one look-up.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+ANY = "*"
+"""Stands for any letter of the confusable class in a skeleton."""
+
+_TRUE_LETTERS = "aåäoöiéáàâæøóôèê"
+_SEEN_ONLY = "640&§"
+_CLASS = str.maketrans(dict.fromkeys(_TRUE_LETTERS + _SEEN_ONLY, ANY))
+# Inside a word of small letters a capital or a digit is itself a misreading: of ö, or of l.
+_INSIDE = str.maketrans(dict.fromkeys("OAGSÖÄÅ", ANY) | dict.fromkeys("I1|", "l"))
+IMPOSSIBLE = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Costs of misreadings."""
+
+    outputs: dict[str, tuple[tuple[str, float], ...]]
+    """True letter → (what is seen, cost), the letter read right among them."""
+    unseen: float
+    """Cost of a misreading of any letter that the channel was never seen to make."""
+
+    def cost(self, word: str, seen: str, spare: int = 0) -> float:
+        """Cost of ``word`` being read as ``seen``; :data:`IMPOSSIBLE` where it cannot be.
+
+        Args:
+            word: the true word, small letters.
+            seen: the word as read, small letters but for capitals inside it (:func:`normal`).
+            spare: how many letters may be misread in ways never seen before.
+        """
+        best = IMPOSSIBLE
+        states = [(0, 0, 0.0, spare)]
+        length, width = len(word), len(seen)
+        while states:
+            at, position, cost, left = states.pop()
+            while at < length and position < width and word[at] == seen[position] and word[at] not in self.outputs and not left:
+                at += 1
+                position += 1
+            if cost >= best:
+                continue
+            if at == length:
+                if position == width:
+                    best = cost
+                elif left and position == width - 1:
+                    best = min(best, cost + self.unseen)
+                continue
+            letter = word[at]
+            outputs = self.outputs.get(letter)
+            if outputs is None:
+                if position < width and seen[position] == letter:
+                    states.append((at + 1, position + 1, cost, left))
+            else:
+                states.extend(
+                    (at + 1, position + len(output), cost + price, left) for output, price in outputs if seen.startswith(output, position)
+                )
+            if left:
+                states.append((at + 1, position, cost + self.unseen, left - 1))
+                if position < width:
+                    states.append((at + 1, position + 1, cost + self.unseen, left - 1))
+                    states.append((at, position + 1, cost + self.unseen, left - 1))
+        return best
+
+
+@cache
+def channel() -> Channel:
+    """The shipped channel."""
+    data = tomllib.loads((resources.files(__package__) / "channel.toml").read_text(encoding="utf-8"))
+    outputs = {letter: tuple(sorted(costs.items())) for letter, costs in data["cost"].items()}
+    return Channel(outputs, data["unseen"])
+
+
+def normal(token: str) -> str:
+    """A token as the channel sees it: small letters, save capitals inside a word that is not all capitals."""
+    return token.lower() if token.isupper() or token.islower() else token[:1].lower() + token[1:]
+
+
+def skeleton(seen: str) -> str:
+    """The skeleton of a true word or of a token in its :func:`normal` form."""
+    if not seen.islower():
+        seen = seen.translate(_INSIDE)
+    elif "1" in seen:
+        seen = seen.replace("1", "l")
+    return seen.translate(_CLASS)
+
+
+def skeletons(seen: str) -> tuple[str, ...]:
+    """Skeletons ``seen`` may come from: its own, and those where two or three marks were one letter ("moéte")."""
+    first = skeleton(seen)
+    found = [first]
+    at = 0
+    while at < len(first):
+        end = at
+        while end < len(first) and first[end] in "*d":
+            end += 1
+        if end - at >= 2:
+            found.append(first[:at] + ANY + first[end:])
+            if end - at >= 3:
+                found.append(first[:at] + ANY + first[at + 2 :])
+                found.append(first[: end - 2] + ANY + first[end:])
+        at = max(end, at + 1)
+    return tuple(dict.fromkeys(found))
+
+
+def wide_skeletons(seen: str) -> tuple[str, ...]:
+    """Skeletons one rarer misreading away: any one letter misread, lost, or seen twice."""
+    first = skeleton(seen)
+    cut = range(len(first))
+    found = [first[:at] + ANY + first[at + 1 :] for at in cut]
+    found += [first[:at] + ANY + first[at:] for at in range(len(first) + 1)]
+    found += [first[:at] + first[at + 1 :] for at in cut]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,127 @@
+"""Restoring the words of damaged stretches."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kansli.reader.flow import Replacement
+from kansli.reader.known import Known
+from kansli.reader.repair.context import choose, context
+from kansli.reader.repair.spelling import Candidate, Evidence, Speller, frequency
+from kansli.reader.repair.words import Word, words
+from kansli.reader.text import SourceText
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME_WEIGHT = 3
+"""A listed person's or body's name counts as often as this many words of running text."""
+_DIGITS = re.compile(r"\d+")
+_LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
+"""A lone r has lost the letter before it."""
+_COMMON = -12.0
+"""The logarithm of the frequency from which a word is not thought to be a name."""
+
+
+class _Remembered:
+    """The speller of the batch that was read last: building its evidence is worth doing once."""
+
+    known: Known | None = None
+    speller: Speller | None = None
+
+
+def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known) -> tuple[Replacement, ...]:
+    """Replacements for the words in the damaged ``ranges`` of ``source``."""
+    found = words(source.text, ranges)
+    if not found:
+        return ()
+    speller = _speller(known, _sound_words(source.text, ranges))
+    candidates = [_candidates(speller, found, at) for at in range(len(found))]
+    chosen = choose(found, candidates, known.pairs)
+    replacements = []
+    for at, (word, read) in enumerate(zip(found, chosen, strict=True)):
+        cased = _cased(found, at, read)
+        if cased != word.text:
+            replacements.append(Replacement(word.start, word.end, cased))
+    return tuple(replacements)
+
+
+def clear() -> None:
+    """Forget the speller of the last batch."""
+    _Remembered.known = _Remembered.speller = None
+
+
+def _speller(known: Known, nearby: Counter[str]) -> Speller:
+    if nearby:
+        return Speller(Evidence(_evidence_words(known) + nearby))
+    if _Remembered.speller is None or _Remembered.known is not known:
+        _Remembered.known, _Remembered.speller = known, Speller(Evidence(_evidence_words(known)))
+    return _Remembered.speller
+
+
+def _evidence_words(known: Known) -> Counter[str]:
+    counted = Counter(known.words)
+    names: Iterable[str] = (*known.people, *known.organisations, *known.bodies)
+    for name in names:
+        for word in _WORD.findall(name):
+            counted[word] += _NAME_WEIGHT
+    return counted
+
+
+def _sound_words(text: str, ranges: Sequence[tuple[int, int]]) -> Counter[str]:
+    """Words of the undamaged stretches of the same text."""
+    counted: Counter[str] = Counter()
+    position = 0
+    for start, end in (*ranges, (len(text), len(text))):
+        counted.update(_WORD.findall(text, position, start))
+        position = end
+    return counted
+
+
+def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candidate, ...]:
+    text = found[at].text
+    if text in {"1", "l", "I"}:
+        return (Candidate("i", 0.0),) if _is_preposition(found, at) else (Candidate(text, 0.0),)
+    if text == "r" and not found[at].opens:
+        return _LOST_FIRST
+    if len(text) == 1 or _DIGITS.fullmatch(text) or not any(letter.isalpha() for letter in text):
+        return (Candidate(text, 0.0),)
+    return speller.candidates(text)
+
+
+def _is_preposition(found: Sequence[Word], at: int) -> bool:
+    """Is a lone 1 (l, I) the word "i": inside a sentence of small letters, and no number there?"""
+    word = found[at]
+    if word.opens or at == 0 or at + 1 == len(found) or word.after.strip() or word.before.strip():
+        return False
+    before, following = found[at - 1].text, found[at + 1].text
+    lists = context().lists
+    if not before.islower() or len(before) == 1 or before in lists["before_numbers"] or "\n\n" in word.after:
+        return False
+    return following.isalpha() and len(following) > 1 and following.lower() not in lists["after_numbers"]
+
+
+def _cased(found: Sequence[Word], at: int, read: str) -> str:
+    """``read`` with the capitals of the word as delivered."""
+    word = found[at].text
+    if read.lower() == word.lower():
+        return word
+    if not read.islower():
+        return read
+    if word.isupper() and len(word) > 1:
+        return read.upper()
+    if not word[:1].isalpha():
+        return read.capitalize() if found[at].opens and at > 0 else read
+    if word[:1].isupper() and _capital_is_misread(found, at, read):
+        return read
+    return read[:1].upper() + read[1:] if word[:1].isupper() else read
+
+
+def _capital_is_misread(found: Sequence[Word], at: int, read: str) -> bool:
+    """Is the capital itself a misread small letter ("se Over sina kostnader")?"""
+    word = found[at]
+    if word.opens or at == 0 or read[:1] not in "åäö" or not found[at - 1].text.islower() or read in context().names:
+        return False
+    if at + 1 < len(found) and not found[at + 1].opens and found[at + 1].text[:1].isupper():
+        return False
+    return frequency(read) >= _COMMON

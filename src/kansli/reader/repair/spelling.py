@@ -1,0 +1,234 @@
+"""What a damaged word may have been: candidates with how likely each is.
+
+A candidate comes from the lexicon, from other documents (evidence), or is a compound of words from either. Its score is
+the natural logarithm of how common it is, less the cost of its being read as what is seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kansli.reader.repair.channel import Channel, channel, normal, skeleton, skeletons, wide_skeletons
+from kansli.reader.repair.lexicon import Lexicon, lexicon
+
+_KEPT = 6
+"""Candidates kept a word."""
+_WIDTH = 9.0
+"""Candidates this much less likely than the best are dropped."""
+_FAMILIAR = -15.5
+"""A best candidate under this is rare enough to look further for rarer misreadings and compounds."""
+_UNKNOWN = -16.0
+_UNKNOWN_LETTER = -0.9
+_UNKNOWN_NAME_LETTER = -0.75
+_NAME_MOST = 10
+"""An unknown word costs this and this much a letter; less where a capital makes it a name."""
+_ACRONYM = -10.0
+_ACRONYM_MOST = 5
+"""Unknown words of so many capitals are names of their own kind (RUFS)."""
+_TELLTALE = -6.0
+"""… and this much more where it holds a mark no Swedish word has there."""
+_JOIN = -3.0
+_PART_WEIGHT = 0.8
+"""Parts of compounds are fewer than words, so each is likelier than as a word of its own."""
+_STEM = -1.5
+_PART_LEAST = 3
+_PART_SCORES = {3: -12.5, 4: -15.0}
+_PART_SCORE = -17.5
+_PART_BEST = -7.5
+"""However common, a word is no more likely than this as a part of a compound."""
+_COMPOUND_LEAST = 7
+_EVIDENCE_SHARE = 0.4
+_EVIDENCE_ROOM = 3000
+"""Words an evidence count is thought to stand among, beside those counted."""
+_OTHER_WORDS = 4
+"""For each word kept as evidence, this many others were read."""
+_WIDE_LEAST = 4
+_TOO_DEAR = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a word may be."""
+
+    word: str
+    """Small letters, or with capitals as evidence writes it."""
+    score: float
+
+
+class Evidence:
+    """Words of undamaged documents, found by skeleton."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        total = _OTHER_WORDS * sum(words.values()) + _EVIDENCE_ROOM
+        counts: dict[str, int] = {}
+        forms: dict[str, str] = {}
+        for word, times in sorted(words.items(), key=lambda entry: (-entry[1], entry[0])):
+            lower = word.lower()
+            counts[lower] = counts.get(lower, 0) + times
+            forms.setdefault(lower, word)
+        self._share = {lower: math.log(times / total) for lower, times in counts.items()}
+        self._by_skeleton: dict[str, list[str]] = {}
+        for lower in counts:
+            self._by_skeleton.setdefault(skeleton(lower), []).append(lower)
+        self._forms = {lower: form for lower, form in forms.items() if not form[1:].islower()}
+
+    def __bool__(self) -> bool:
+        return bool(self._share)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_skeleton
+
+    def find(self, key: str) -> list[tuple[str, float]]:
+        """(word in small letters, natural logarithm of its share) for each word with this skeleton."""
+        return [(word, self._share[word]) for word in self._by_skeleton.get(key, ())]
+
+    def form(self, lower: str) -> str:
+        """The word as evidence writes it, where it has capitals inside ("BioDrivÖst"); else as it came."""
+        return self._forms.get(lower, lower)
+
+
+@lru_cache(maxsize=50_000)
+def _from_lexicon(key: str) -> tuple[tuple[str, float], ...]:
+    return tuple(lexicon().find(key))
+
+
+def frequency(word: str) -> float:
+    """Natural logarithm of how common a word of small letters is; that of nothing where the lexicon lacks it."""
+    return dict(_from_lexicon(skeleton(word))).get(word, -math.inf)
+
+
+class Speller:
+    """Finds candidates; remembers what it has found."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._lexicon: Lexicon = lexicon()
+        self._channel: Channel = channel()
+        self._parts: dict[str, tuple[str, float] | None] = {}
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+
+    def candidates(self, token: str) -> tuple[Candidate, ...]:
+        """What ``token`` may be, the most likely first; the token itself is among them unless it cannot be."""
+        known = self._found.get(token)
+        if known is None:
+            known = self._found[token] = self._search(token)
+        return known
+
+    def _search(self, token: str) -> tuple[Candidate, ...]:
+        seen = normal(token)
+        scores = self._scored(_usual(seen), seen)
+        best = max(scores.values(), default=-math.inf)
+        if best < _FAMILIAR:
+            self._look_further(token, seen, scores)
+        if seen not in scores:
+            scores[seen] = _unknown(token, seen)
+        ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))[:_KEPT]
+        floor = ranked[0][1] - _WIDTH
+        return tuple(Candidate(self._evidence.form(word), score) for word, score in ranked if score >= floor)
+
+    def _look_further(self, token: str, seen: str, scores: dict[str, float]) -> None:
+        if len(seen) >= _WIDE_LEAST:
+            spare = 0 if scores or (token[:1].isupper() and not _telltale(seen)) else 1
+            _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
+        if len(seen) >= _COMPOUND_LEAST and max(scores.values(), default=-math.inf) < _FAMILIAR:
+            compound = self._compound(seen)
+            if compound:
+                _keep_best(scores, {compound[0]: compound[1]})
+
+    def _scored(self, keys: Iterable[str], seen: str, spare: int = 0) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        for key in keys:
+            for word, share in self._find(key):
+                cost = self._channel.cost(word, seen, spare)
+                if cost < _TOO_DEAR:
+                    scores[word] = max(scores.get(word, -math.inf), share - cost)
+        return scores
+
+    def _find(self, key: str) -> Iterable[tuple[str, float]]:
+        common = _from_lexicon(key)
+        if key not in self._evidence:
+            return common
+        mixed = {word: math.exp(share) for word, share in common}
+        for word, share in self._evidence.find(key):
+            mixed[word] = (1 - _EVIDENCE_SHARE) * mixed.get(word, 0.0) + _EVIDENCE_SHARE * math.exp(share)
+        return [(word, math.log(share)) for word, share in mixed.items()]
+
+    def _compound(self, seen: str, parts: int = 3) -> tuple[str, float] | None:
+        """The best compound of two or three known words, with a joining s where there is one."""
+        best: tuple[str, float] | None = None
+        for cut in range(_PART_LEAST, len(seen) - _PART_LEAST + 1):
+            head = self._head(seen[:cut])
+            if head is None:
+                continue
+            rest = seen[cut:]
+            tails = [self._part(rest)]
+            if parts > 2 and len(rest) >= _COMPOUND_LEAST:
+                tails.append(self._compound(rest, parts - 1))
+            for tail in tails:
+                if tail and (best is None or head[1] + _JOIN + tail[1] > best[1]):
+                    best = (head[0] + tail[0], head[1] + _JOIN + tail[1])
+        return best
+
+    def _head(self, seen: str) -> tuple[str, float] | None:
+        """The likeliest first part of a compound: a word, with a joining s, or less its last vowel ("lärar")."""
+        options = [self._part(seen)]
+        if len(seen) > _PART_LEAST:
+            if seen[-1] == "s":
+                stem = self._part(seen[:-1])
+                options.append(stem and (stem[0] + "s", stem[1]))
+            for vowel in "ea":
+                whole = self._part(seen + vowel)
+                options.append(whole and (whole[0][:-1], whole[1] + _STEM))
+        return max((option for option in options if option), key=lambda option: option[1], default=None)
+
+    def _part(self, seen: str) -> tuple[str, float] | None:
+        """The likeliest word for a part of a compound."""
+        if seen in self._parts:
+            return self._parts[seen]
+        least = _PART_SCORES.get(len(seen), _PART_SCORE)
+        best: tuple[str, float] | None = None
+        for key in skeletons(seen):
+            for word, share in self._find(key):
+                if len(word) < _PART_LEAST or share < least:
+                    continue
+                score = _PART_WEIGHT * min(share, _PART_BEST) - self._channel.cost(word, seen)
+                if best is None or score > best[1]:
+                    best = (word, score)
+        if best is not None and best[1] < _PART_WEIGHT * least - _WIDTH:
+            best = None
+        self._parts[seen] = best
+        return best
+
+
+def _usual(seen: str) -> tuple[str, ...]:
+    """Skeletons looked up for every word: those of ``seen``, and one for each d that may be a misread letter."""
+    keys = skeletons(seen)
+    if "d" not in seen:
+        return keys
+    return keys + tuple(skeleton(seen[:at] + "ö" + seen[at + 1 :]) for at, letter in enumerate(seen) if letter == "d")
+
+
+def _keep_best(scores: dict[str, float], more: Mapping[str, float]) -> None:
+    for word, score in more.items():
+        scores[word] = max(scores.get(word, -math.inf), score)
+
+
+def _unknown(token: str, seen: str) -> float:
+    if token.isupper() and len(token) <= _ACRONYM_MOST:
+        return _ACRONYM
+    score = _UNKNOWN + (_UNKNOWN_NAME_LETTER if token[:1].isupper() and len(seen) <= _NAME_MOST else _UNKNOWN_LETTER) * len(seen)
+    return score + _TELLTALE if _telltale(seen) and not token.isdigit() else score
+
+
+def _telltale(seen: str) -> bool:
+    """Does a word hold a mark that recognition leaves and Swedish does not (é inside, a digit among letters)?"""
+    inside = seen[1:-1]
+    return "é" in inside or any(mark in seen for mark in "&§") or (not seen.islower()) or any(c in inside for c in "640")
+
+
+def clear() -> None:
+    """Forget what was looked up."""
+    _from_lexicon.cache_clear()
