@@ -31,6 +31,8 @@ class DateMention:
     """0 Monday … 6 Sunday, where the text names it."""
     through: bool = False
     """The last day of a stretch that the mention before begins ("1–2 december")."""
+    rule: str = "dates"
+    """The rule that found it."""
     otherwise: date | None = None
     """What figures alone may also mean (24.12.06: 24 December 2006, or 6 December 2024)."""
 
@@ -139,6 +141,7 @@ def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMenti
             year,
             weekday,
             through=index > 0 and bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text[:start]))),
+            rule=rule.id,
         )
         mention = _two_ways(mention, groups) if rule.gives.get("either") else mention
         if _exists(mention):

@@ -1,9 +1,105 @@
-"""Stage events: reads dated events and the next meeting."""
+"""Stage events: finds the dated meetings, deadlines and events after the head, and the next meeting.
+
+Reads blocks, sections and the head; leaves ``draft.dated_events`` and ``draft.next_meeting``. Days looked back on are
+no events; neither are months and years alone.
+"""
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft
+import re
+
+from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.language.bodies import definite, named_bodies, spelled_out
+from kansli.reader.language.dates import find_dates, find_times
+from kansli.reader.records import DatedEvent
+from kansli.reader.structure.dated import ToldDay, is_dated_heading, says, told_days, uses
+from kansli.reader.structure.next_meeting import next_meeting_of
+
+_SILENT = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH, Zone.SIGNATURES})
+_KINDS = ("deadline", "cancelled", "meeting")
+_SHORT = 90
 
 
 def run(draft: Draft) -> None:
-    """Not yet built."""
+    """Leave the events told in the items, and the next meeting."""
+    told = list(told_days(draft, [block for block in draft.blocks if block.zone not in _SILENT]))
+    bodies = named_bodies(" ".join(block.text for block in draft.blocks)) if told else []
+    own = _own_body(draft, bodies)
+    draft.next_meeting = next_meeting_of(draft, told, own)
+    seen: set[tuple[str | None, object, str, str | None]] = set()
+    for one in told:
+        if one.past or (one.block.heading and _told_again(one, told)):
+            continue
+        event = _event(draft, one, bodies, own)
+        key = (event.item, event.date, event.rule, event.body)
+        if key not in seen:
+            seen.add(key)
+            draft.dated_events.append(event)
+
+
+def _event(draft: Draft, one: ToldDay, bodies: list[str], own: str | None) -> DatedEvent:
+    kind = next((kind for kind in _KINDS if says(kind, one.text)), None)
+    starts = one.starts
+    if starts is None and is_dated_heading(one.block):
+        starts = _programme_start(draft, one.block)
+    return DatedEvent(
+        item=one.section.number if one.section else None,
+        what=_what(one),
+        body=_body(one, bodies, own),
+        date=one.day,
+        starts=starts,
+        ends=one.ends,
+        place=one.place,
+        span=draft.span(*one.flows),
+        rule=f"events.{kind}" if kind else one.mention.rule,
+    )
+
+
+def _told_again(one: ToldDay, told: list[ToldDay]) -> bool:
+    """Does the item's own text tell of the day that its heading names?"""
+    return any(other.section is one.section and other.day == one.day and not other.block.heading for other in told)
+
+
+def _own_body(draft: Draft, bodies: list[str]) -> str | None:
+    """How the minutes name the body that met, in short: "Ledningsgruppen"."""
+    if not draft.head.body:
+        return None
+    name = definite(draft.head.body.split()[-1])
+    return name if name in bodies else draft.head.body
+
+
+def _body(one: ToldDay, bodies: list[str], own: str | None) -> str | None:
+    """The body that meets, as the sentence names it; the body of these minutes where it is the next meeting."""
+    near = one.text[max(0, one.mention.start - 80) : one.mention.end + 60]
+    for rule in uses("meeting"):
+        for match in rule.finditer(near):
+            named = (match["body"] and definite(match["body"])) or definite(_BEFORE_MEETING.sub("", match["what"]))
+            if named:
+                return named
+    for rule in uses("body"):
+        if subject := rule.search(near):
+            return definite(subject["body"])
+    if (short := spelled_out(near, bodies)) or not one.section:
+        return short
+    return own if says("next_item", one.section.title) or says("next_sentence", one.text) else None
+
+
+_BEFORE_MEETING = re.compile(r"s?(?:möte\w*|sammanträde\w*|träff\w*|konferens\w*)$", re.IGNORECASE)
+
+
+def _what(one: ToldDay) -> str:
+    """The event in a few words: the sentence without its date, cut short at a word."""
+    text = one.text[: one.mention.start].rstrip(" (,") + " " + one.text[one.mention.end :].lstrip(" ,)")
+    text = text.strip(" .,:;–-") or (one.section.title if one.section else "")
+    return text if len(text) <= _SHORT else text[:_SHORT].rsplit(" ", 1)[0] + " …"
+
+
+def _programme_start(draft: Draft, heading: Block) -> str | None:
+    """The start told in the programme under a dated heading ("Dag 1: Start lunch kl 12.00")."""
+    for block in draft.blocks[heading.index + 1 :]:
+        if block.section is not heading.section or any(find_dates(block.text)):
+            return None
+        for time in find_times(block.text):
+            if says("starts", block.text[: time.start]):
+                return time.starts
+    return None

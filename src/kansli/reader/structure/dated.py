@@ -1,0 +1,214 @@
+"""Days told in the minutes: each with its sentence, its date, its times and its place.
+
+Reads ``draft.blocks`` and ``draft.head``; leaves nothing in the draft. Whether a day told is an event, and which is the
+next meeting, others decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.language.dates import DateMention, TimeMention, find_dates, find_times, resolve
+from kansli.reader.language.places import place_in
+from kansli.reader.rules import Rule, rules
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """A calendar day that a sentence tells of."""
+
+    block: Block
+    flows: tuple[Flow, ...]
+    """The passage: the sentence, or a dated heading and the sentence after it."""
+    text: str
+    """The passage's words for reading."""
+    mention: DateMention
+    """Where in :attr:`text` the date stands."""
+    day: date
+    starts: str | None
+    ends: str | None
+    place: str | None
+    past: bool
+    """The sentence looks back on it, or it lies before the meeting."""
+
+    @property
+    def section(self) -> Section | None:
+        """The item it is told under."""
+        return self.block.section
+
+
+def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
+    """Every day told in ``blocks``, in order; those whose year nothing settles become remarks."""
+    near = draft.head.date
+    plan_year: int | None = None
+    section: Section | None = None
+    for block in blocks:
+        if block.section is not section:
+            section, plan_year = block.section, None
+        lowered = block.text.lower()
+        plan_year = _plan_year(block.text, lowered) or plan_year
+        if not any(character.isdigit() for character in block.text):
+            continue
+        for flows in _passages(draft, block):
+            text = " ".join(flow.text for flow in flows)
+            mentions = [mention for mention in find_dates(text) if not mention.through]
+            if mentions:
+                yield from _days(draft, block, flows, text, mentions, near, plan_year)
+
+
+def is_dated_heading(block: Block) -> bool:
+    """Does this block stand over what follows it, as a heading or a line that ends with a colon?"""
+    return (
+        block.subheading or block.label or (block.kind is BlockKind.PARAGRAPH and block.text.endswith(":") and len(block.text) < _HEADING)
+    )
+
+
+_HEADING = 80
+_RECENT = timedelta(days=65)
+_FAR_AHEAD = timedelta(days=250)
+_DUTY = re.compile(r"\b(?:ska|skall|kommer|senast|bör)\b", re.IGNORECASE)
+# A scanned "i januari" reads "1 januari".
+_LETTER_FOR_FIGURE = re.compile(r"1 [^\W\d]")
+_TOGETHER = re.compile(r"\s*(?:,|och|samt|&|,?\soch|,?\ssamt|/)?\s*", re.IGNORECASE)
+
+
+def uses(use: str) -> tuple[Rule, ...]:
+    """The rules of ``events.toml`` for one use."""
+    return rules("events").group("use", use).rules
+
+
+def says(use: str, text: str, lowered: str | None = None) -> bool:
+    """Does a rule for ``use`` find anything in ``text``?"""
+    return any(rule.search(text, lowered) for rule in uses(use))
+
+
+def _plan_year(text: str, lowered: str) -> int | None:
+    for rule in uses("plan_year"):
+        if match := rule.search(text, lowered):
+            return int(match["year"])
+    return None
+
+
+def _passages(draft: Draft, block: Block) -> Iterator[tuple[Flow, ...]]:
+    """The sentences of a block; a dated heading takes the first sentence after it along."""
+    if not is_dated_heading(block):
+        parts = list(sentences(block.flow))
+        if block.kind is not BlockKind.PARAGRAPH and len(parts) > 1 and len(block.text) < _HEADING:
+            parts = [block.flow]
+        for sentence in parts:
+            yield (sentence,)
+        return
+    following = draft.blocks[block.index + 1] if block.index + 1 < len(draft.blocks) else None
+    if (
+        following is None
+        or following.section is not block.section
+        or is_dated_heading(following)
+        or following.kind is not BlockKind.PARAGRAPH
+    ):
+        yield (block.flow,)
+    elif first := next(iter(sentences(following.flow)), None):
+        yield (block.flow,) if any(find_dates(first.text)) else (block.flow, first)
+
+
+def _days(
+    draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, mentions: list[DateMention], near: date | None, plan_year: int | None
+) -> Iterator[ToldDay]:
+    lowered = text.lower()
+    times = _times_of(text, mentions)
+    for index, mention in enumerate(mentions):
+        if draft.replacements and _LETTER_FOR_FIGURE.match(text, mention.start):
+            draft.remark(
+                "doubtful-date",
+                f"”{text[mention.start : mention.end]}” kan vara ”i …”: siffran är osäker i den skannade texten.",
+                0.2,
+                *flows,
+            )
+            continue
+        day = _resolved(mention, near, plan_year)
+        if day is None:
+            draft.remark("date-without-year", f"Årtalet framgår inte: ”{text[mention.start : mention.end]}”.", 0.2, *flows)
+            continue
+        past = _is_past(block, text, lowered, mention, day, near)
+        if past and mention.year is None and near and day > near:
+            day = resolve(_with_year(mention, day.year - 1)) or day
+        starts, ends = times[index]
+        upto = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+        yield ToldDay(block, flows, text, mention, day, starts, ends, _place(text, mention, upto), past)
+
+
+def _resolved(mention: DateMention, near: date | None, plan_year: int | None) -> date | None:
+    """The day meant; in a plan for a year, a day of that year unless the weekday says otherwise."""
+    if plan_year is None or mention.year is not None:
+        return resolve(mention, near=near)
+    if mention.weekday is None and (near is None or plan_year >= near.year):
+        return resolve(_with_year(mention, plan_year))
+    return resolve(mention, near=near, years=(plan_year,))
+
+
+def _with_year(mention: DateMention, year: int) -> DateMention:
+    return DateMention(mention.start, mention.end, mention.day, mention.month, year, None)
+
+
+def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: date, near: date | None) -> bool:
+    """Does the sentence look back on the day?"""
+    if near is not None and day < near:
+        return True
+    ahead = says("future", text, lowered)
+    if near is not None and day == near:
+        return not _DUTY.search(text)
+    if says("past_before", text[: mention.start]):
+        return mention.year is None or near is None
+    if mention.year is not None or mention.weekday is not None or near is None:
+        return False
+    before = _year_before(mention, day)
+    if before is None:
+        return False
+    back = near - before
+    if says("past", text, lowered) or block.zone is Zone.BACKGROUND:
+        return not ahead and back < day - near
+    return not ahead and back <= _RECENT and day - near >= _FAR_AHEAD and not _in_plan(block)
+
+
+def _year_before(mention: DateMention, day: date) -> date | None:
+    return resolve(_with_year(mention, day.year - 1))
+
+
+def _in_plan(block: Block) -> bool:
+    title = block.section.title if block.section else ""
+    return block.kind is not BlockKind.PARAGRAPH or says("next_item", title) or says("coming_item", title)
+
+
+def _times_of(text: str, mentions: list[DateMention]) -> list[tuple[str | None, str | None]]:
+    """Start and end for each date: what is told from it to the next date, before the first date too; dates told together share."""
+    found = list(find_times(text))
+    made: list[tuple[str | None, str | None]] = []
+    for index, mention in enumerate(mentions):
+        after = mention.start if index else 0
+        upto = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+        made.append(_start_and_end([time for time in found if after <= time.start < upto and not _inside(time, mention)]))
+    for index in range(len(mentions) - 2, -1, -1):
+        together = _TOGETHER.fullmatch(text[mentions[index].end : mentions[index + 1].start])
+        if together and made[index] == (None, None):
+            made[index] = made[index + 1]
+    return made
+
+
+def _inside(time: TimeMention, mention: DateMention) -> bool:
+    return mention.start < time.end and time.start < mention.end
+
+
+def _start_and_end(times: list[TimeMention]) -> tuple[str | None, str | None]:
+    starts = next((time.starts for time in times if time.starts), None)
+    ends = next((time.ends for time in times if time.ends), None)
+    return starts, ends
+
+
+def _place(text: str, mention: DateMention, upto: int) -> str | None:
+    """The place told after the date, or after a time that follows it."""
+    ends = [mention.end, *(mention.end + time.end for time in find_times(text[mention.end : upto]))]
+    return place_in([text[end:upto] for end in ends], text)
