@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kansli.reader import pipeline
 from kansli.reader.errors import UnreadableError
+from kansli.reader.evidence import evidence_of
 from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading
@@ -20,6 +21,7 @@ __all__ = [
     "Reading",
     "SourceText",
     "UnreadableError",
+    "evidence_of",
     "known_from",
     "load",
     "merge",

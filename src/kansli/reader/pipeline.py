@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from kansli.reader.draft import Draft
 from kansli.reader.flow import Replacement
@@ -17,11 +20,14 @@ from kansli.reader.stages import (
     events,
     head,
     layout,
+    non_participation,
     outline,
     outstanding,
     topics,
 )
 from kansli.reader.text import SourceText
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 READER_VERSION = "1"
 
@@ -32,6 +38,7 @@ STAGES: tuple[Callable[[Draft], None], ...] = (
     attendance.run,
     outstanding.run,
     decisions.run,
+    non_participation.run,
     assignments.run,
     events.run,
     amounts.run,
@@ -50,6 +57,7 @@ def drafted(source: SourceText, known: Known, replacements: tuple[Replacement, .
 
 def reading_of(draft: Draft) -> Reading:
     """The immutable record of a finished draft."""
+    following = draft.next_meeting.date if draft.next_meeting else None
     return Reading(
         document=draft.source.document,
         reader=READER_VERSION,
@@ -57,7 +65,7 @@ def reading_of(draft: Draft) -> Reading:
         attendance=tuple(draft.attendance),
         items=tuple(draft.items),
         decisions=tuple(draft.decisions),
-        assignments=tuple(draft.assignments),
+        assignments=tuple(replace(entry, due_date=due_date(entry.due, following)) for entry in draft.assignments),
         tabled=tuple(draft.tabled),
         outstanding=tuple(draft.outstanding),
         reviews=tuple(draft.reviews),
@@ -70,3 +78,10 @@ def reading_of(draft: Draft) -> Reading:
         pages=len(draft.source.pages) or None,
         repaired=bool(draft.replacements),
     )
+
+
+def due_date(due: str | None, following: date | None) -> date | None:
+    """The day a due date comes to: its own, or that of the next meeting once that is known."""
+    if due == "next_meeting":
+        return following
+    return date.fromisoformat(due) if due and _ISO.match(due) else None

@@ -1,9 +1,99 @@
-"""Stage completeness: tells what no stage could place."""
+"""Stage completeness: tells what no stage could place, so that nothing is dropped in silence.
+
+Reads everything the other stages left; leaves remarks. A remark that ``leaves_gap`` means that something of the
+document is not in the record.
+"""
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft
+import re
+
+from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.records import DecisionKind, Remark, Span
+
+_LONG = 160
+"""Letters from which words before the first item are more than a stray line."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def run(draft: Draft) -> None:
-    """Not yet built."""
+    """Leave remarks."""
+    _source_notes(draft)
+    if _no_minutes(draft):
+        draft.remark(
+            "no-minutes",
+            "Det här ser inte ut som anteckningar från ett möte: inga punkter, deltagare eller beslut hittades.",
+            1.0,
+            leaves_gap=True,
+        )
+        return
+    _what_is_missing(draft)
+    _unplaced(draft)
+    _empty_items(draft)
+    _unclear(draft)
+
+
+def _source_notes(draft: Draft) -> None:
+    for note in draft.source.notes:
+        draft.remark("source", note, 0.9, leaves_gap=True)
+
+
+def _no_minutes(draft: Draft) -> bool:
+    numbered = [section for section in draft.sections if section.number]
+    found = bool(draft.attendance) + bool(draft.decisions) + (len(numbered) > 1) + bool(draft.head.kind) + bool(draft.head.date)
+    return found < 2
+
+
+def _what_is_missing(draft: Draft) -> None:
+    if not draft.head.date:
+        draft.remark("no-date", "Mötets datum framgår inte med säkerhet.", 0.7)
+    if not draft.head.body:
+        draft.remark("no-body", "Vilken grupp som möttes framgår inte.", 0.5)
+    if not draft.attendance:
+        draft.remark("no-attendance", "Ingen deltagarlista hittades.", 0.7)
+    if not draft.sections:
+        draft.remark("no-items", "Inga punkter hittades; texten lästes som ett stycke.", 0.8)
+
+
+def _unplaced(draft: Draft) -> None:
+    """Blocks that hold words and belong nowhere, and words under Beslut that were not read as a decision."""
+    decided = sorted(pair for fact in draft.decisions for pair in fact.span.ranges)
+    for block in draft.blocks:
+        if block.label or block.heading or not _WORD.search(block.text):
+            continue
+        if block.zone is Zone.DECISION and not _covered(block, decided):
+            draft.remark("unread-decision", "Text under Beslut som inte lästes som ett beslut.", 0.8, block.flow, leaves_gap=True)
+        elif block.section is None and block.zone is Zone.HEAD and len(block.text) >= _LONG:
+            draft.remark("unplaced-text", "Text före första punkten som inte hör till någon punkt.", 0.4, block.flow)
+        elif block.section is None and block.zone is Zone.TEXT and draft.sections:
+            draft.remark("unplaced-text", "Text som inte hör till någon punkt.", 0.6, block.flow, leaves_gap=True)
+
+
+def _covered(block: Block, ranges: list[tuple[int, int]]) -> bool:
+    first, last = block.flow.offsets[0], block.flow.offsets[-1] + 1
+    return any(start < last and first < end for start, end in ranges)
+
+
+def _empty_items(draft: Draft) -> None:
+    for section in draft.sections:
+        said = [block for block in section.blocks if not (block.heading or block.label)]
+        if not said and section.heading and not section.standing:
+            draft.remark("empty-item", "Rubrik utan text.", 0.3, section.heading)
+        for before, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
+            ends = after is None or after.label or after.subheading
+            if before.label and ends and before.flow:
+                draft.remark("empty-label", f"Rubriken ”{before.text.rstrip(' :')}” utan text.", 0.3, before.flow)
+
+
+def _unclear(draft: Draft) -> None:
+    given = {assignment.decision for assignment in draft.assignments}
+    for decision in draft.decisions:
+        if decision.kind is DecisionKind.ASSIGNMENT and decision.id not in given:
+            draft.remarks.append(_on(decision.span, "no-owner", "Beslutet ger ett uppdrag, men vem som är ansvarig framgår inte.", 0.6))
+    for assignment in draft.assignments:
+        if not assignment.assignee and not assignment.offered:
+            draft.remarks.append(_on(assignment.span, "no-owner", "Uppdraget saknar ansvarig.", 0.6))
+
+
+def _on(span: Span, code: str, message: str, weight: float) -> Remark:
+    return Remark(code, message, weight, span)

@@ -1,0 +1,95 @@
+"""Speed of the reader: one document in process, one command, and a folder of thousands on one core and on two."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kansli.reader.api import evidence_of, known_from, load, merge, read
+from kansli.reader.repair import clear_caches
+from tests.bench.table import Row
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "samples" / "minutes").glob("*.txt"))
+GOLDEN = sorted((ROOT / "tests" / "reader" / "golden").glob("*.txt"))
+FOLDER = 2000
+ROUNDS = 15
+
+
+def in_process() -> list[Row]:
+    """Median time to read each sample with what the others tell; token caches emptied before each round."""
+    texts = [load(path) for path in SAMPLES]
+    known = known_from(merge(evidence_of(text) for text in texts))
+    rows = []
+    for text in texts:
+        damaged = read(text, known).repaired
+        seconds = _median(lambda text=text: read(text, known), before=clear_caches)
+        rows.append(
+            Row(f"read {text.document}{' (damaged)' if damaged else ''}", f"{seconds * 1000:.1f} ms", f"≤ {150 if damaged else 10} ms")
+        )
+    return rows
+
+
+def command() -> list[Row]:
+    """`kansli read` of one text file, process start included."""
+    seconds = _median(lambda: _kansli("read", str(SAMPLES[0])), rounds=7)
+    return [Row("kansli read, one text file", f"{seconds:.2f} s", "≤ 0.6 s")]
+
+
+def folder() -> list[Row]:
+    """Two thousand text minutes on one worker and on two, in one run, and the memory of the largest process."""
+    with tempfile.TemporaryDirectory() as name:
+        _write_minutes(Path(name), FOLDER)
+        one = _seconds(lambda: _kansli("read", "--json", "--workers", "1", name))
+        two = _seconds(lambda: _kansli("read", "--json", "--workers", "2", name))
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return [
+        Row(f"{FOLDER} text minutes, one worker", f"{one:.1f} s ({FOLDER / one:.0f} a second)"),
+        Row(f"{FOLDER} text minutes, two workers", f"{two:.1f} s ({FOLDER / two:.0f} a second)"),
+        Row("two workers against one", f"{one / two:.2f} times", "≥ 1.7 times"),
+        Row("memory of the largest process", f"{memory:.0f} MB", "< 300 MB in all"),
+    ]
+
+
+def _write_minutes(folder: Path, count: int) -> None:
+    """Minutes like the golden ones, each with its own day, numbers and names."""
+    chance = random.Random(1)  # noqa: S311 - varied, and the same every time
+    models = [
+        path.read_text(encoding="utf-8") for path in [*GOLDEN, *(path for path in SAMPLES if "å" in path.read_text(encoding="utf-8"))]
+    ]
+    for number in range(count):
+        text = re.sub(r"\b(20)\d\d\b", lambda _: f"20{chance.randrange(10, 30)}", models[number % len(models)])
+        text = re.sub(
+            r"\b\d{1,2}(?= (?:januari|februari|mars|april|maj|juni|augusti|oktober|november))", lambda _: str(chance.randrange(1, 28)), text
+        )
+        (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
+
+
+def _kansli(*arguments: str) -> None:
+    subprocess.run(
+        [Path(sys.executable).parent / "kansli", *arguments], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "NO_COLOR": "1"}
+    )  # noqa: S603 - our own command
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _median(action: Callable[[], object], *, rounds: int = ROUNDS, before: Callable[[], None] | None = None) -> float:
+    times = []
+    for _ in range(rounds):
+        if before:
+            before()
+        times.append(_seconds(action))
+    return statistics.median(times)
