@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kansli.reader.text import LineStyle
@@ -75,7 +75,7 @@ def _boxes(line: PageLine) -> Iterator[RelativeBox]:
 
 
 def _furniture(pages: Sequence[Sequence[PageLine]]) -> set[tuple[int, int]]:
-    """(page, line) of the lines that most pages repeat at the same height near an edge, page numbers apart."""
+    """(page, line) of the lines that most pages repeat at the same height at an edge, whatever the page numbers."""
     if len(pages) < 2:
         return set()
     seen: dict[tuple[str, int], list[tuple[int, int]]] = {}
@@ -87,7 +87,14 @@ def _furniture(pages: Sequence[Sequence[PageLine]]) -> set[tuple[int, int]]:
                 for near in (height - 1, height, height + 1):
                     seen.setdefault((words, near), []).append((number, index))
     need = max(2, round(0.6 * (len(pages) - 1)))
-    return {place for (_, _), places in seen.items() if len(Counter(page for page, _ in places)) >= need for place in places}
+    repeated = {place for places in seen.values() if len({page for page, _ in places}) >= need for place in places}
+    return {place for number, lines in enumerate(pages) for place in _unbroken_from_edges(number, len(lines), repeated)}
+
+
+def _unbroken_from_edges(number: int, count: int, repeated: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Repeated lines with nothing but repeated lines between them and an edge of their page."""
+    for order in (range(count), reversed(range(count))):
+        yield from takewhile(repeated.__contains__, ((number, index) for index in order))
 
 
 def _at_edges(lines: Sequence[PageLine]) -> Iterator[tuple[int, PageLine]]:

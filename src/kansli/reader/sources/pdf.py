@@ -20,7 +20,6 @@ from kansli.reader.sources.page_layout import PageLine, arrange
 from kansli.reader.sources.page_text import Progress, add_pages
 from kansli.reader.sources.pdf_words import PageWords, words_of_page
 from kansli.reader.sources.scan import ocr_pages
-from kansli.reader.text import LineStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

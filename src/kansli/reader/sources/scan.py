@@ -122,7 +122,8 @@ def _placed(lines: list[list[tesseract.OcrWord]], page: PageImage) -> list[list[
     placed = []
     for line in lines:
         em = max(_tall(line), 0.8 * usual)
-        baseline = median(word.top + word.height - slope * (word.left + word.width / 2) for word in line)
+        feet = sorted(word.top + word.height - slope * (word.left + word.width / 2) for word in line)
+        baseline = feet[len(feet) // 4]  # some words hang below it, by a p or a comma; few end above
         placed.append(
             [
                 Word(

@@ -84,6 +84,8 @@ def turn_needed(image: bytes, dpi: int) -> int:
 
 def _is_speck(word: OcrWord) -> bool:
     """Dirt and rules on the paper read as signs."""
+    if not word.text.strip("|¦"):
+        return True
     return word.confidence < _SPECK_CONFIDENCE and not any(character.isalnum() for character in word.text)
 
 
