@@ -1,9 +1,0 @@
-"""Stage decisions: reads what was decided."""
-
-from __future__ import annotations
-
-from kansli.reader.draft import Draft
-
-
-def run(draft: Draft) -> None:
-    """Not yet built."""

@@ -1,0 +1,75 @@
+"""Stage decisions: what the meeting resolved, and what it put off.
+
+Reads blocks with their sections and zones, and the head; leaves ``draft.decisions`` and ``draft.tabled``, and makes
+the outcome of an item tabled where that is all that happened to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kansli.reader.draft import Block, Draft, Section, Zone
+from kansli.reader.records import Decision
+from kansli.reader.stages.decisions.judge import Judge
+from kansli.reader.stages.decisions.kinds import kind_of
+from kansli.reader.stages.decisions.pieces import gathered, is_lead, pieces_of
+from kansli.reader.stages.decisions.running import Resolution, resolutions_in
+from kansli.reader.stages.decisions.tabling import leave_tabled
+
+_HEAD_BLOCKS = 8
+_SAME = 0.5
+"""Two resolutions of one item are the same when their words overlap this much (intersection over union)."""
+_WORD = re.compile(r"\w+")
+
+
+def run(draft: Draft) -> None:
+    """Find the resolutions, number them in the order they stand, and tell which put a matter off."""
+    marked = list(_under_headings(draft.blocks))
+    headed = {id(resolution.section) for resolution in marked}
+    unmarked = resolutions_in(draft.blocks, _judge(draft), headed)
+    resolutions = [*marked, *(resolution for resolution in unmarked if not _repeats(resolution, marked))]
+    placed = sorted(((draft.span(*resolution.flows), resolution) for resolution in resolutions), key=lambda pair: pair[0].start)
+    for number, (span, resolution) in enumerate(placed, 1):
+        item = resolution.section.number if resolution.section else None
+        draft.decisions.append(Decision(f"D{number}", item, kind_of(resolution.text), span, resolution.marked, resolution.rule))
+    leave_tabled(draft, [(resolution, decision) for (_, resolution), decision in zip(placed, draft.decisions, strict=True)])
+
+
+def _judge(draft: Draft) -> Judge:
+    head = [block.text for block in draft.blocks[:_HEAD_BLOCKS] if block.zone is Zone.HEAD]
+    return Judge([*head, draft.head.body or "", draft.head.kind or ""])
+
+
+def _under_headings(blocks: Iterable[Block]) -> Iterator[Resolution]:
+    """Resolutions that stand under a Beslut heading, or after its label."""
+    for section, group in _groups(blocks):
+        for flows in gathered(piece for block in group for piece in pieces_of(block)):
+            yield Resolution(flows, section, marked=True, rule="decisions.under-heading")
+
+
+def _groups(blocks: Iterable[Block]) -> Iterator[tuple[Section | None, list[Block]]]:
+    """Blocks of one label each; a label that leads in ("Styrelsen beslutar att") is kept with them."""
+    group: list[Block] = []
+    for block in blocks:
+        inside = block.zone is Zone.DECISION and not block.heading and not block.subheading
+        if group and (not inside or block.label or block.section is not group[0].section):
+            yield group[0].section, group
+            group = []
+        if inside and (not block.label or is_lead(block.text)):
+            group.append(block)
+    if group:
+        yield group[0].section, group
+
+
+def _repeats(resolution: Resolution, marked: Iterable[Resolution]) -> bool:
+    """Is this what the Beslut heading of the same item says again?"""
+    words = Counter(_WORD.findall(resolution.text.lower()))
+    for other in marked:
+        if other.section is resolution.section:
+            theirs = Counter(_WORD.findall(other.text.lower()))
+            shared = (words & theirs).total()
+            if shared >= _SAME * (words | theirs).total():
+                return True
+    return False

@@ -1,0 +1,111 @@
+"""Does a sentence of running text state a resolution of this meeting?
+
+Reads the sentence and who met; the rules are in ``decisions.toml`` (verbs) and ``decision_guards.toml`` (what makes
+a verb tell of another time, another body, a wish or a hypothesis).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kansli.reader.records import DecisionKind
+from kansli.reader.rules import Rule, rules, words
+from kansli.reader.stages.decisions.kinds import kind_of
+
+_ACTS = rules("decisions").group("role", "act")
+_GUARDS = rules("decision_guards")
+_BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
+_CUES = tuple(sorted({cue for rule in _ACTS for cue in rule.cues}))
+_PAST = re.compile(r"(?:ade|des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
+_RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
+_BODY = re.compile(rf"\b{words('decisions')['body']}\b", re.IGNORECASE)
+_SUBJECT_BEFORE = re.compile(
+    rf"(?P<who>\b{words('decisions')['body']}|\b{words('decisions')['others']})(?:\s[^.,;:]{{1,40}})?\s$", re.IGNORECASE
+)
+_SUBJECT_AFTER = re.compile(rf"^\s(?P<who>{words('decisions')['body']}|{words('decisions')['others']})\b", re.IGNORECASE)
+_OTHERS = re.compile(rf"^{words('decisions')['others']}$", re.IGNORECASE)
+_SIMPLE = re.compile(rf"^{words('decisions')['simple_body']}$", re.IGNORECASE)
+_GENERAL_MEETING = re.compile(r"stämma|årsmöte", re.IGNORECASE)
+_ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
+_QUOTATION = re.compile(r"[\"”“»«]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A verb that resolves, in its sentence."""
+
+    rule: Rule
+    end: int
+    """Where in the sentence the verb ends."""
+
+    @property
+    def soft(self) -> bool:
+        """Counts only where the item has no Beslut heading of its own."""
+        return bool(self.rule.gives["force"] == "soft")
+
+
+class Judge:
+    """Knows who met, and so whose resolutions count."""
+
+    def __init__(self, head: Iterable[str]) -> None:
+        """``head``: the lines in which the minutes say whose they are."""
+        self._head = " ".join(head).lower()
+        self._named = _BODY.search(self._head) is not None
+
+    def found(self, text: str) -> Found | None:
+        """The first verb in a sentence by which this meeting resolves something."""
+        lowered = text.lower()
+        for rule in _ACTS:
+            for match in rule.finditer(text, lowered):
+                verb = next(name for name in ("act", *match.groupdict()) if name != "who" and match.groupdict().get(name))
+                start, end = match.span(verb)
+                if self._counts(rule, match, text, start, end):
+                    return Found(rule, end)
+        return None
+
+    def own(self, noun: str) -> bool:
+        """Is a body that a sentence names the one that met?"""
+        stem = _ENDING.sub("", noun.lower())
+        if not stem or stem in self._head:
+            return True
+        if _OTHERS.match(noun):
+            return False
+        if _GENERAL_MEETING.search(stem):
+            return not self._named or _GENERAL_MEETING.search(self._head) is not None
+        return not self._named or _SIMPLE.match(noun) is not None
+
+    def _counts(self, rule: Rule, match: re.Match[str], text: str, start: int, end: int) -> bool:
+        before, after = text[:start], text[end:]
+        if len(_QUOTATION.findall(before)) % 2:
+            return False
+        if any(guard.search(text) for guard in _WHOLE):
+            return False
+        if rule.gives.get("body") and not self._by_us(match.groupdict().get("who"), before, after):
+            return False
+        past = _PAST.search(text[start:end]) is not None
+        puts_off = bool(rule.gives.get("tabling")) or kind_of(text[start:]) is DecisionKind.TABLING
+        spared = ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before))
+        for guard, where in (*((guard, before) for guard in _BEFORE), *((guard, after) for guard in _AFTER)):
+            if (guard.gives.get("tense") == "present" and past) or guard.gives.get("spares") in spared:
+                continue
+            hit = guard.search(where)
+            if hit and not (guard.gives.get("body") and self._by_this(hit["who"])):
+                return False
+        return True
+
+    def _by_us(self, who: str | None, before: str, after: str) -> bool:
+        if who is None:
+            subject = _SUBJECT_AFTER.search(after) or _SUBJECT_BEFORE.search(before)
+            who = subject["who"] if subject else None
+        return who is None or self.own(who)
+
+    def _by_this(self, who: str) -> bool:
+        """Named after "av": a person or a thing says nothing of who decided."""
+        return not (_OTHERS.match(who) or _BODY.fullmatch(who)) or self.own(who)
+
+
+def may_resolve(lowered: str) -> bool:
+    """Can any rule find anything in a text (in lower case)? A cheap first look."""
+    return any(cue in lowered for cue in _CUES)

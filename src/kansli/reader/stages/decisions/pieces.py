@@ -1,0 +1,143 @@
+"""Cut blocks into pieces, and gather pieces into resolutions.
+
+A piece is what may be a resolution of its own: a paragraph, a bullet, a numbered point, a line that begins with
+"att". Reads blocks; leaves groups of flows, one group a resolution.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kansli.reader.draft import Block, BlockKind
+from kansli.reader.flow import Flow, join
+from kansli.reader.rules import rules
+
+_ORDINAL = re.compile(r"^\(?(?:(?P<digit>\d{1,2})|(?P<letter>[a-h]))[.)](?=\s)\s+|^[-–•*]\s+")
+_INLINE = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s(?=\S)")
+_ATT = re.compile(r"(?:(?:dels|samt|och)\s)?att\b", re.IGNORECASE)
+
+_RULES = rules("decisions")
+_LABEL = _RULES["decisions.label"]
+_LEAD = _RULES["decisions.lead"]
+_ASIDE = _RULES["decisions.aside"]
+_OPENS = _RULES["decisions.opens"]
+_ADDS = _RULES["decisions.adds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a block that may be a resolution of its own."""
+
+    flow: Flow
+    indent: int
+    mark: str
+    """What it begins with: "" paragraph · "-" bullet · "1" or "a" ordinal · "att" · "|" table row."""
+
+    @property
+    def text(self) -> str:
+        """The words for reading."""
+        return self.flow.text
+
+    @property
+    def goes_on(self) -> bool:
+        """Begins in the middle of a sentence: a paragraph whose first letter is small."""
+        return self.mark == "" and self.text[:1].islower()
+
+
+def pieces_of(block: Block) -> Iterator[Piece]:
+    """The pieces of one block, without its label ("Beslut:") and its markers."""
+    flow = _without_label(block)
+    mark = {BlockKind.BULLET: "-", BlockKind.ROW: "|"}.get(block.kind, "")
+    if block.marker and (ordinal := re.search(r"\d|[a-h](?=[.)])", block.marker)):
+        mark = "1" if ordinal.group().isdigit() else "a"
+    cuts = [*_inline_ordinals(flow.text), len(flow)]
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        piece = flow.slice(start, end)
+        own_mark = mark if number == 0 else ""
+        if found := _ORDINAL.match(piece.text):
+            own_mark = "1" if found["digit"] else "a" if found["letter"] else own_mark or "-"
+            piece = piece.slice(found.end())
+        if _ATT.match(piece.text) and own_mark in {"", "-"}:
+            own_mark = "att"
+        if piece:
+            yield Piece(piece, block.first.indent, own_mark)
+
+
+def starts_clause(block: Block) -> bool:
+    """Does a block go on with a list of resolutions: a bullet, an ordinal, "att …"?"""
+    return block.kind is BlockKind.BULLET or bool(_ATT.match(block.text) or _ORDINAL.match(block.text))
+
+
+def is_lead(text: str) -> bool:
+    """Do the words only introduce resolutions ("Styrelsen beslutade att")?"""
+    return len(text) < 160 and _LEAD.pattern.match(text) is not None
+
+
+def opens_list(text: str) -> bool:
+    """Does the list after these words belong to them ("Uppdra åt kansliet att:")?"""
+    return _OPENS.search(text) is not None
+
+
+def gathered(pieces: Iterable[Piece]) -> Iterator[tuple[Flow, ...]]:
+    """Resolutions, each with the flows it is made of.
+
+    A lead-in is joined with what it leads in; a list opened by a resolution belongs to it; a paragraph that goes on
+    in small letters belongs to what stands before; asides (annexes, who abstains) are left out.
+    """
+    current: list[Flow] = []
+    lead: list[Flow] = []
+    top: Piece | None = None
+    before: Piece | None = None
+    for piece in pieces:
+        if _ASIDE.search(piece.text):
+            before = None
+            continue
+        if is_lead(piece.text):
+            lead.append(piece.flow)
+        elif top and before and not lead and _belongs(piece, top, before):
+            current.append(piece.flow)
+        else:
+            if current:
+                yield tuple(current)
+            current = [*_fitting(lead, piece.flow), piece.flow]
+            lead = []
+            top = piece
+        before = piece
+    if current:
+        yield tuple(current)
+
+
+def _belongs(piece: Piece, top: Piece, before: Piece) -> bool:
+    if piece.goes_on or _ADDS.search(piece.text):
+        return True
+    if piece.mark == "":
+        return before is top and top.mark == "" and top.text.endswith(":")
+    deeper = piece.indent > top.indent + 1
+    if top.mark == "":
+        return opens_list(top.text)
+    if piece.mark == top.mark:
+        return deeper
+    return deeper or opens_list(top.text)
+
+
+def _fitting(lead: list[Flow], first: Flow) -> list[Flow]:
+    """A lead-in longer than what it leads in says less of the resolution than it hides."""
+    return lead if sum(len(flow) for flow in lead) <= len(first) else []
+
+
+def _without_label(block: Block) -> Flow:
+    flow = block.flow
+    if len(block.cells) > 1 and _LABEL.pattern.match(block.cells[0].text.rstrip(" :") + ": x"):
+        flow = join(block.cells[1:])
+    found = _LABEL.search(flow.text)
+    return flow.slice(found.end()) if found else flow
+
+
+def _inline_ordinals(text: str) -> list[int]:
+    """Where pieces begin in a text that holds "1. … 2. … 3. …" in one run."""
+    found = list(_INLINE.finditer(text))
+    in_order = len(found) > 1 and all(int(match.group(1)) == number for number, match in enumerate(found, 1))
+    return [0, *(match.start() for match in found if match.start())] if in_order else [0]

@@ -1,0 +1,127 @@
+"""Resolutions in running text, where no Beslut heading stands over them.
+
+Reads the blocks of an item outside its decision zones; leaves :class:`Resolution`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kansli.reader.draft import Block, BlockKind, Section, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.rules import rules
+from kansli.reader.stages.decisions.judge import Found, Judge, may_resolve
+from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list, pieces_of, starts_clause
+
+# Zones in which this meeting's own words stand. Background and votes tell of others' decisions, and are
+# asked only where the item has no Beslut heading.
+_ALWAYS = frozenset({Zone.TEXT, Zone.DISCUSSION})
+_WITHOUT_HEADING = frozenset({Zone.BACKGROUND, Zone.MOTION})
+
+_FOLLOWS = rules("decisions")["decisions.follows"]
+_CURT = 3
+"""A lead-in of fewer words ("Stämman", "att") names neither time nor another body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One resolution, before it is numbered."""
+
+    flows: tuple[Flow, ...]
+    section: Section | None
+    marked: bool
+    rule: str
+
+    @property
+    def text(self) -> str:
+        """Its words for reading."""
+        return " ".join(flow.text for flow in self.flows)
+
+
+def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:
+    """All resolutions in running text; ``headed`` holds the ids of the sections that have a Beslut heading."""
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        index += 1
+        with_heading = id(block.section) in headed
+        if not _readable(block, with_heading=with_heading):
+            continue
+        clauses = _clauses_after(blocks, index)
+        if not may_resolve(block.text.lower()) and not (clauses and is_lead(block.text)):
+            continue
+        yield from _in_block(block, clauses, judge, with_heading=with_heading)
+        if clauses and _hands_on(block):
+            index += len(clauses)
+
+
+def _readable(block: Block, *, with_heading: bool) -> bool:
+    if block.section is None or block.heading or block.label or block.subheading:
+        return False
+    return block.zone in _ALWAYS or (block.zone in _WITHOUT_HEADING and not with_heading)
+
+
+def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
+    """The blocks from ``index`` on that may be clauses or a list begun by the block before."""
+    last = blocks[index - 1]
+    made: list[Block] = []
+    for block in blocks[index:]:
+        if block.section is not last.section or block.zone is not last.zone or block.heading or block.label or block.subheading:
+            break
+        if not (starts_clause(block) or _goes_on(block, made or [last])):
+            break
+        made.append(block)
+    return made
+
+
+def _goes_on(block: Block, before: Sequence[Block]) -> bool:
+    """In small letters, after a lead-in: the clause itself, or more of the lead-in."""
+    return block.kind is BlockKind.PARAGRAPH and block.text[:1].islower() and is_lead(before[-1].text)
+
+
+def _hands_on(block: Block) -> bool:
+    """Do the words of the block lead over to the clauses or the list after it?"""
+    last = _last_sentence(block).text
+    return is_lead(last) or _FOLLOWS.search(last) is not None or opens_list(last) or not last.endswith((".", "!", "?"))
+
+
+def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading: bool) -> Iterator[Resolution]:
+    for sentence in sentences(block.flow):
+        last = sentence.offsets[-1] == block.flow.offsets[-1]
+        if last and clauses and (is_lead(sentence.text) or _FOLLOWS.search(sentence.text)) and _decides(sentence.text, judge):
+            yield from _led_in(sentence, block, clauses)
+            continue
+        found = judge.found(sentence.text)
+        if found is None or (found.soft and with_heading):
+            continue
+        if last and clauses and _hands_on(block):
+            yield from _with_clauses(found, sentence, block, clauses)
+        else:
+            yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
+
+
+def _decides(text: str, judge: Judge) -> bool:
+    """A lead-in that may be another's ("Den 3 maj beslutade nämnden att") must pass as a resolution of its own."""
+    return judge.found(text) is not None or len(text.split()) < _CURT or "följande" in text.lower()
+
+
+def _led_in(sentence: Flow, block: Block, clauses: list[Block]) -> Iterator[Resolution]:
+    parts = [piece for clause in clauses for piece in pieces_of(clause)]
+    for number, flows in enumerate(gathered(parts)):
+        joined = (sentence, *flows) if number == 0 and len(sentence) <= len(flows[0]) else flows
+        yield Resolution(joined, block.section, marked=False, rule="decisions.follows")
+
+
+def _with_clauses(found: Found, sentence: Flow, block: Block, clauses: list[Block]) -> Iterator[Resolution]:
+    if opens_list(sentence.text):
+        yield Resolution((sentence, *(clause.flow for clause in clauses)), block.section, marked=False, rule=found.rule.id)
+        return
+    yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
+    for flows in gathered(piece for clause in clauses for piece in pieces_of(clause)):
+        yield Resolution(flows, block.section, marked=False, rule="decisions.follows")
+
+
+def _last_sentence(block: Block) -> Flow:
+    *_, last = sentences(block.flow)
+    return last

@@ -1,0 +1,100 @@
+"""What was put off: which matter, why, until when; and items to which nothing else happened.
+
+Reads resolutions of a tabling kind; leaves ``draft.tabled`` and replaces items in ``draft.items``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kansli.reader.draft import Draft, Section, Zone
+from kansli.reader.language.dates import find_dates, resolve
+from kansli.reader.records import Decision, DecisionKind, Outcome, Tabled
+from kansli.reader.rules import rules
+from kansli.reader.stages.decisions.running import Resolution
+
+_RULES = rules("tabled")
+_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED = (_RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named"))
+_ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
+_TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
+_MUCH_ELSE = 160
+"""More text than this in an item besides the tabling: it was treated."""
+_TOLD = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION})
+
+
+def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -> None:
+    """Leaves a record of each matter put off, and the outcome of items with nothing else in them."""
+    whole: dict[int, Section] = {}
+    others: set[int] = set()
+    for resolution, decision in decided:
+        section = resolution.section
+        if decision.kind is not DecisionKind.TABLING:
+            others.add(id(section))
+            continue
+        matter, whole_item = _matter(resolution.text, section)
+        reason, to = _reason_and_target(draft, resolution.text)
+        draft.tabled.append(Tabled(decision.item, matter, reason, to, decision.span, resolution.rule))
+        if section and whole_item and not _much_else(section, resolution):
+            whole[id(section)] = section
+    for key, section in whole.items():
+        if key not in others:
+            _make_tabled(draft, section)
+
+
+def _matter(text: str, section: Section | None) -> tuple[str, bool]:
+    """What was put off, and whether that is the item as a whole."""
+    title = section.title if section else ""
+    verb = _VERB.search(text)
+    if verb is None:
+        return title or text, True
+    before = _trimmed(text[: verb.start()].split(". ")[-1])
+    after = text[verb.end() :]
+    if _ACTIVE.search(verb.group()) or not before:
+        stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
+        before = after[: stop.start()].strip() if stop else ""
+    if _GENERAL.search(before):
+        return title or text, True
+    named = _NAMED.search(before)
+    matter = named["matter"] if named else before
+    return matter, bool(title) and matter.lower() in title.lower()
+
+
+def _trimmed(text: str) -> str:
+    while (cut := _TRIMMED.sub("", text.strip(" ,:"))) != text:
+        text = cut
+    return text
+
+
+def _reason_and_target(draft: Draft, text: str) -> tuple[str | None, str | None]:
+    verb = _VERB.search(text)
+    rest = text[verb.end() :] if verb else text
+    found = _REASON.search(rest)
+    reason = next((part for part in found.groups() if part), None) if found else None
+    if found:
+        rest = rest[: found.start()] + " ." + rest[found.end() :]
+    for mention in find_dates(rest):
+        day = resolve(mention, near=draft.head.date)
+        if day:
+            return reason, day.isoformat()
+    if _NEXT.search(rest):
+        return reason, "next_meeting"
+    target = _TO.search(rest)
+    return reason, target["to"] if target else None
+
+
+def _much_else(section: Section, resolution: Resolution) -> bool:
+    """Was there talk of the matter besides putting it off?"""
+    own = {offset for flow in resolution.flows for offset in (flow.offsets[0],)}
+    told = [block for block in section.blocks if block.zone in _TOLD and not block.heading and not block.label]
+    rest = sum(len(block.text) for block in told) - len(resolution.text)
+    return rest > _MUCH_ELSE or any(block.zone is Zone.DISCUSSION for block in told if not own & set(block.flow.offsets))
+
+
+def _make_tabled(draft: Draft, section: Section) -> None:
+    for index, item in enumerate(draft.items):
+        same = item.number == section.number and (item.heading or "") == section.title
+        if same and item.outcome is Outcome.TREATED:
+            draft.items[index] = replace(item, outcome=Outcome.TABLED)
+    section.outcome = Outcome.TABLED if section.outcome is Outcome.TREATED else section.outcome

@@ -1,0 +1,75 @@
+"""Stage non-participation: who takes no part in a decision.
+
+Reads blocks and ``draft.decisions``; leaves ``draft.non_participation``, one entry for each organisation and decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.records import Decision, NonParticipation
+from kansli.reader.rules import Rule, rules
+
+_RULES = rules("non_participation")
+_CONFLICT = _RULES["non_participation.conflict"]
+_ABSTAINS = tuple(rule for rule in _RULES if rule is not _CONFLICT)
+_ELSEWHERE = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.SIGNATURES})
+_AND = re.compile(r"\s*,\s*(?:och\s|samt\s)?|\s(?:och|samt)\s")
+_PARTY = re.compile(r"^.+\((?P<party>[A-ZÅÄÖ]{1,5}|-)\)$")
+_LED_BY = re.compile(r"^(?:ledamöterna|ledamoten|partierna|kommunerna)\s|\skommuns?$", re.IGNORECASE)
+_STAR = re.compile(r"^\W+")
+
+
+def run(draft: Draft) -> None:
+    """Leave who takes no part in which decision."""
+    for block in draft.blocks:
+        if block.zone in _ELSEWHERE or block.heading or "delt" not in block.text.lower():
+            continue
+        for sentence in sentences(block.flow):
+            found = _found(sentence)
+            if found:
+                rule, who = found
+                _leave(draft, block, sentence, rule, who)
+
+
+def _found(sentence: Flow) -> tuple[Rule, str] | None:
+    lowered = sentence.text.lower()
+    if _CONFLICT.search(sentence.text, lowered):
+        return None
+    for rule in _ABSTAINS:
+        match = rule.search(sentence.text, lowered)
+        if match:
+            return rule, match["who"]
+    return None
+
+
+def _leave(draft: Draft, block: Block, sentence: Flow, rule: Rule, who: str) -> None:
+    star = _STAR.match(sentence.text)
+    span = draft.span(sentence.slice(star.end()) if star else sentence)
+    concerned = [decision.id for decision in _concerned(draft, block, span.start)]
+    for organisation in _organisations(who):
+        draft.non_participation.extend(NonParticipation(organisation, decision, span, rule.id) for decision in concerned or (None,))
+
+
+def _organisations(who: str) -> Iterator[str]:
+    """Each party, municipality or person named; of "Name (Party)" the party."""
+    for name in _AND.split(who.strip(' *"”')):
+        party = _PARTY.match(name)
+        plain = party["party"] if party and party["party"] != "-" else _LED_BY.sub("", name)
+        if plain:
+            yield plain
+
+
+def _concerned(draft: Draft, block: Block, at: int) -> list[Decision]:
+    """The decisions under the last Beslut label before ``at`` in the same item; else its last, else its next decision."""
+    if block.section is None:
+        return []
+    ranges = [(other.first.start, other.lines[-1].end) for other in block.section.blocks]
+    inside = [decision for decision in draft.decisions if any(start <= decision.span.start < end for start, end in ranges)]
+    before = [decision for decision in inside if decision.span.start < at]
+    labels = [other.first.start for other in block.section.blocks if other.label and other.zone is Zone.DECISION and other.first.start < at]
+    group = [decision for decision in before if labels and decision.marked and decision.span.start >= labels[-1]]
+    return group or before[-1:] or inside[:1]

@@ -1,0 +1,87 @@
+"""Every rule of the language, held against its own examples; and what the loader refuses."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kansli.reader.rules import RuleError, parse, rule_files, rules
+
+if TYPE_CHECKING:
+    from kansli.reader.rules import Rule
+
+ALL = [rule for name in rule_files() for rule in rules(name)]
+FOUND = [(rule, example) for rule in ALL for example in rule.matches]
+NOT_FOUND = [(rule, example) for rule in ALL for example in rule.does_not_match]
+
+
+def _name(value: object) -> str:
+    return getattr(value, "id", None) or str(value)[:60]
+
+
+@pytest.mark.parametrize(("rule", "example"), FOUND, ids=_name)
+def test_it_finds_what_it_says_it_finds(rule: Rule, example: str) -> None:
+    assert rule.pattern.search(example)
+
+
+@pytest.mark.parametrize(("rule", "example"), FOUND, ids=_name)
+def test_its_cues_let_its_examples_through(rule: Rule, example: str) -> None:
+    assert rule.applies(example.lower())
+
+
+@pytest.mark.parametrize(("rule", "example"), NOT_FOUND, ids=_name)
+def test_it_passes_over_what_it_says_it_passes_over(rule: Rule, example: str) -> None:
+    assert not rule.search(example)
+
+
+def test_ids_are_unique_over_all_files() -> None:
+    twice = [rule_id for rule_id, times in Counter(rule.id for rule in ALL).items() if times > 1]
+    assert twice == []
+
+
+@pytest.mark.parametrize("rule", ALL, ids=_name)
+def test_every_rule_says_why_in_a_sentence(rule: Rule) -> None:
+    assert rule.why.endswith(".")
+    assert len(rule.why.split()) > 3
+
+
+SOUND = """
+[[rule]]
+id = "a.b"
+pattern = "beslut"
+why = "It is only here to be broken."
+matches = ["Beslut"]
+"""
+
+
+def _parsed(text: str) -> None:
+    parse("a", tomllib.loads(text), {})
+
+
+def test_a_sound_file_is_taken() -> None:
+    _parsed(SOUND)
+
+
+@pytest.mark.parametrize(
+    ("broken", "complaint"),
+    [
+        (SOUND.replace('why = "It is only here to be broken."', ""), "lacks why"),
+        (SOUND + 'colour = "red"', "unknown field colour"),
+        (SOUND.replace('["Beslut"]', "[]"), "needs at least one example"),
+        (SOUND + SOUND, "the id stands twice"),
+        (SOUND.replace('"beslut"', '"(beslut"'), "rule 'a.b'"),
+        (SOUND.replace('"beslut"', '"{nobody} beslut"'), "no word list named {nobody}"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_name(broken: str, complaint: str) -> None:
+    with pytest.raises(RuleError, match=r"a\.toml") as error:
+        _parsed(broken)
+    assert complaint in str(error.value)
+
+
+def test_a_missing_file_is_an_error_that_names_it() -> None:
+    with pytest.raises(RuleError, match=r"no rule file nowhere\.toml"):
+        rules("nowhere")
