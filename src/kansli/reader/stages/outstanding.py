@@ -1,9 +1,158 @@
-"""Stage outstanding: reads the minutes own list of what is still open."""
+"""Stage outstanding: the minutes' own lists of what is still open.
+
+Reads blocks with their sections and the attendance; leaves ``draft.outstanding`` and ``draft.reviews``. A list is known by
+the words before it ("De som återstår är:") or by the item it fills ("Utestående ärenden"); what is said there to be done is
+left out.
+"""
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.language.names import Roster
+from kansli.reader.records import Outstanding, Review
+from kansli.reader.rules import rules
+
+_RULES = rules("outstanding")
+_TITLE = _RULES["outstanding.title"]
+_LISTS = _RULES.group("opens", "list")
+_NOTHING = _RULES["outstanding.nothing"]
+_DONE = _RULES["outstanding.done"]
+_TOLD = _RULES["outstanding.told"]
+_OPEN = _RULES["outstanding.still-open"]
+_BY_NAME = _RULES["outstanding.by-name"]
+_BY_GROUP = _RULES["outstanding.by-group"]
+_ZONES = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION, Zone.ACTIONS, Zone.BACKGROUND})
+_HEADER_CELL = re.compile(r"(?:åtgärd|vad|uppgift|ärende|ansvarig|vem|klart|när|status|nr)\w*\.?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _List:
+    """A list of what is open, as it is read."""
+
+    section: Section | None
+    rule: str
+    complete: bool
+    lead: Flow | None = None
+    entries: list[Flow] = field(default_factory=list)
+    bulleted: bool | None = None
 
 
 def run(draft: Draft) -> None:
-    """Not yet built."""
+    """Leave the lists of outstanding matters, and what they say of themselves."""
+    lists = [found for section in draft.sections for found in _in_section(section)]
+    if not lists:
+        return
+    roster = Roster(attendee.name for attendee in draft.attendance)
+    for found in lists:
+        number = found.section.number if found.section else None
+        for entry in found.entries:
+            responsible = _responsible(roster, entry.text)
+            draft.outstanding.append(Outstanding(number, _matter(entry.text), responsible, draft.span(entry), found.rule))
+        if found.lead or found.entries:
+            flows = ([found.lead] if found.lead else []) + found.entries
+            draft.reviews.append(Review(number, found.complete, draft.span(*flows), found.rule))
+
+
+def _in_section(section: Section) -> list[_List]:
+    """The lists that an item holds."""
+    blocks = [block for block in section.blocks if not block.heading and block.zone in _ZONES]
+    led = _led_lists(section, blocks)
+    if led or not _TITLE.search(section.title):
+        return led
+    nothing = [block for block in blocks if _NOTHING.search(block.text)]
+    if nothing:
+        return [_List(section, _NOTHING.id, complete=True, lead=nothing[0].flow)]
+    entries = [entry for block in blocks if not block.label for entry in _entries_of(block)]
+    return [_List(section, _TITLE.id, complete=False, entries=entries)] if entries else []
+
+
+def _led_lists(section: Section, blocks: Sequence[Block]) -> list[_List]:
+    """The lists that words of their own lead in."""
+    lists: list[_List] = []
+    current: _List | None = None
+    for block in blocks:
+        opened = _opened(section, block)
+        if opened:
+            current = opened
+            lists.append(current)
+        elif current and not _goes_on(current, block):
+            current = None
+        elif current and not _DONE.search(block.text):
+            current.entries.append(block.flow)
+    return [found for found in lists if found.entries]
+
+
+def _opened(section: Section, block: Block) -> _List | None:
+    """The list that the last sentence of a block leads in, or that stands in the block after its lead-in."""
+    last = list(sentences(block.flow))[-1] if block.text.endswith(":") else block.flow
+    found = _LISTS.first(last.text)
+    if found is None:
+        return None
+    rule, match = found
+    opened = _List(section, rule.id, complete=bool(rule.gives["complete"]), lead=last)
+    rest = block.flow.slice(block.text.index(match.group()) + len(match.group())) if not block.text.endswith(":") else None
+    if rest and not block.label:
+        opened.lead = block.flow.slice(0, len(block.flow) - len(rest))
+        opened.entries.append(rest)
+    return opened
+
+
+def _goes_on(current: _List, block: Block) -> bool:
+    """Does ``block`` belong to the list that is being read?"""
+    if block.label or (block.subheading and current.entries and not block.cells):
+        return False
+    listed = block.kind is not BlockKind.PARAGRAPH
+    if current.bulleted is None:
+        current.bulleted = listed
+    return listed or not current.bulleted
+
+
+def _entries_of(block: Block) -> list[Flow]:
+    """What a block under a title for open matters lists as still to come."""
+    text = block.text
+    if block.cells:
+        header = all(_HEADER_CELL.match(cell.text.strip(" :")) for cell in block.cells if cell)
+        return [] if header or _done(block) else [block.flow]
+    if block.kind is BlockKind.BULLET:
+        return [] if _DONE.search(text) or _told(text) else [block.flow]
+    return [
+        sentence
+        for sentence in sentences(block.flow)
+        if _OPEN.search(sentence.text) and not _told(sentence.text) and not _DONE.search(sentence.text)
+    ]
+
+
+def _done(block: Block) -> bool:
+    return any(_DONE.search(cell.text) for cell in block.cells)
+
+
+def _told(text: str) -> bool:
+    return _TOLD.search(text) is not None
+
+
+def _responsible(roster: Roster, text: str) -> str | None:
+    """Who answers for an entry: the one it begins with, or the one named last in it."""
+    mentions = roster.find(text)
+    if mentions and mentions[0].start == 0:
+        return mentions[0].name
+    match = _BY_NAME.search(text)
+    if match:
+        told = next(group for group in match.groups() if group)
+        named = roster.find(told)
+        if named and named[0].start == 0:
+            return " och ".join(mention.name for mention in named)
+    group = _BY_GROUP.search(text)
+    return _small(group.group("first")) if group else None
+
+
+def _matter(text: str) -> str:
+    return text.strip(" .:;,–-")
+
+
+def _small(phrase: str) -> str:
+    return phrase[0].lower() + phrase[1:]

@@ -18,7 +18,8 @@ _ZONES = (Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
-    blocks = [block for block in draft.zone(*_ZONES) if not block.heading and not block.label]
+    zones = _ZONES if draft.sections else (*_ZONES, Zone.HEAD)
+    blocks = [block for block in draft.zone(*zones) if not block.heading and not block.label]
     if not blocks:
         return
     decisions = Decisions(draft)

@@ -21,8 +21,11 @@ _BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a
 _TELLS = tuple(rule for rule in _RULES if "form" in rule.gives)
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
-_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.DOER}
-_DECIDES = re.compile(r"\b(?:beslut\w*|beslöt\w*|besluta[rsd]\w*|enades om|överenskoms|bestäm(?:s|des|de|mer))\b", re.IGNORECASE)
+_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.DOER, "person": Tie.PERSON}
+_DECIDES = re.compile(
+    r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b", re.IGNORECASE)
 _ADJUSTS = re.compile(
     r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
@@ -140,7 +143,7 @@ class Clauses:
         if form == "passive" and not (_FUTURE.search(sentence.text) or decided):
             return None
         who = self._assignees.of(groups[which] or "", free=rule.gives["who"] == "any", last=self._last_person(sentence, match.start()))
-        if who is None or who.tie < (Tie.OUTSIDE if decided and rule.gives["who"] != "any" else _NEEDED[rule.gives["who"]]):
+        if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
         verb = next((name for name in ("verb", "verb2", "agent") if groups.get(name)), None)
         if form == "passive":
@@ -236,6 +239,11 @@ class Clauses:
         else:
             self._last = None
         return None
+
+
+def _needed(asked: str, *, decided: bool) -> Tie:
+    """How close one must stand to be given something; a decision may give it to any body."""
+    return Tie.OUTSIDE if decided and asked in {"member", "doer"} else _NEEDED[asked]
 
 
 _PRESENT = re.compile(r"[\w-]+r\b")

@@ -24,6 +24,8 @@ _ARROW = _RULES["assignments.arrow"]
 _NAMED_LAST = _RULES["assignments.named-last"]
 _NAMED_FIRST = _RULES["assignments.named-first"]
 _TO_DO = _RULES["assignments.to-do"]
+_OVER = _RULES["assignments.name-over-list"]
+_STARTS_DOING = _RULES["assignments.starts-doing"]
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
 _LONGEST_CELL = 28
@@ -35,7 +37,7 @@ class Lists:
     def __init__(self, blocks: Sequence[Block], assignees: Assignees) -> None:
         """Find the tables."""
         self._assignees = assignees
-        self._tables = {block.index: found for block, found in self._in_tables(blocks)}
+        self._tables = {block.index: found for block, found in (*self._in_tables(blocks), *self._under_names(blocks))}
 
     def of(self, block: Block) -> list[Finding] | None:
         """The assignments a block holds; None where it is no table and names no doer beside a task."""
@@ -75,6 +77,23 @@ class Lists:
         if len(told) > 1 and passage[0].text.startswith(match.group().strip()):
             passage.insert(0, told[told.index(passage[0]) - 1])
         return [_finding(block, passage, who.name, passage[0].text[: len(before)], rule, block.text)]
+
+    def _under_names(self, blocks: Sequence[Block]) -> list[tuple[Block, list[Finding]]]:
+        """The list items under a name alone ("Karin:"), where such items tell tasks rather than views."""
+        found: list[tuple[Block, list[Finding]]] = []
+        over: str | None = None
+        doing = 0
+        for block in blocks:
+            name = _OVER.search(block.text)
+            if name:
+                who = self._assignees.of(name.group("who"))
+                over = who.name if who and who.tie >= Tie.MEMBER else None
+            elif over and block.kind is BlockKind.BULLET:
+                doing += bool(_STARTS_DOING.search(block.text))
+                found.append((block, [_finding(block, [block.flow], over, block.text, _OVER.id, block.text)]))
+            else:
+                over = None
+        return found if doing * 2 >= len(found) else []
 
     def _in_tables(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
         index = 0

@@ -25,7 +25,8 @@ class Tie(IntEnum):
     MEMBER = 2
     """An organisation listed in the attendance."""
     DOER = 3
-    """A person, or a group that works for the meeting."""
+    """A group that works for the meeting."""
+    PERSON = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Assignees:
         if not phrase or _NOBODY.match(phrase):
             return None
         if _PRONOUN.match(phrase):
-            return Assignee(last, Tie.DOER) if last else None
+            return Assignee(last, Tie.PERSON) if last else None
         named = self._named(phrase)
         if named:
             return named
@@ -107,14 +108,14 @@ class Assignees:
             ):
                 # "Anna Eks arbetsgrupp", "Nackas kommundirektör": the name only tells which group.
                 return Assignee(phrase, Tie.DOER) if _GROUP.search(phrase) else None
-            return Assignee(_joined(phrase, mentions), Tie.DOER)
+            return Assignee(_joined(phrase, mentions), Tie.PERSON)
         bare = re.sub(r"s?\s+kommuns?$", "", phrase, flags=re.IGNORECASE)
         if phrase.lower() in self._organisations or bare.lower() in self._organisations:
             return Assignee(phrase, Tie.MEMBER)
         parts = re.split(r"\s*(?:,|/|&|\boch\b|\bsamt\b)\s*", phrase)
         known = [self._initials.get(part) or (part if is_first_name(part) else None) for part in parts]
         if all(known):
-            return Assignee(_listing([name for name in known if name]), Tie.DOER)
+            return Assignee(_listing([name for name in known if name]), Tie.PERSON)
         if any(known) and all(name or _GROUP.match(part) for name, part in zip(known, parts, strict=True)):
             return Assignee(phrase, Tie.DOER)
         if all(part.lower() in self._organisations for part in parts):
