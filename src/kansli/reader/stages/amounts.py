@@ -1,9 +1,45 @@
-"""Stage amounts: reads sums of money."""
+"""Stage amounts: finds the sums of money that the items name.
+
+Reads blocks and their zones; leaves ``draft.amounts``. Papers, agendas and appendices are passed over: their figures are
+not the meeting's.
+"""
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft
+from kansli.reader.draft import Block, BlockKind, Draft, Zone
+from kansli.reader.flow import Flow, sentences
+from kansli.reader.language.amounts import AmountMention, find_amounts
+from kansli.reader.records import Amount
+
+_SILENT = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH, Zone.SIGNATURES})
+_SHORT = 90
 
 
 def run(draft: Draft) -> None:
-    """Not yet built."""
+    """Leave one amount for each mention; a sentence said again in the same item (a proposal, then the decision) counts once."""
+    seen: set[tuple[str | None, str]] = set()
+    for block in draft.blocks:
+        if block.zone in _SILENT or not any(character.isdigit() for character in block.text):
+            continue
+        item = block.section.number if block.section else None
+        for sentence in _sentences(block):
+            mentions = list(find_amounts(sentence.text))
+            words = sentence.text.casefold().strip(" .")
+            if not mentions or (item, words) in seen:
+                continue
+            seen.add((item, words))
+            draft.amounts.extend(_amount(draft, item, sentence, mention) for mention in mentions)
+
+
+def _sentences(block: Block) -> list[Flow]:
+    return [block.flow] if block.kind is BlockKind.ROW else list(sentences(block.flow))
+
+
+def _amount(draft: Draft, item: str | None, sentence: Flow, mention: AmountMention) -> Amount:
+    return Amount(item, mention.sek, _what(sentence.text, mention), mention.cap, draft.span(sentence), mention.rule)
+
+
+def _what(text: str, mention: AmountMention) -> str:
+    """What the sum is for, in a few words: the sentence around it, cut at words."""
+    what = f"{text[: mention.start].rstrip()} {text[mention.end :].lstrip()}".strip(" .,:;–-")
+    return what if len(what) <= _SHORT else what[:_SHORT].rsplit(" ", 1)[0] + " …"

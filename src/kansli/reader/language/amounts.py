@@ -1,0 +1,67 @@
+"""Sums of money in Swedish text, in kronor.
+
+Reads a string; leaves mentions with positions in it. Sums in other currencies are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kansli.reader.rules import Rule, rules
+
+
+@dataclass(frozen=True, slots=True)
+class AmountMention:
+    """A sum as written; the higher figure of a stretch ("10-15 000 kr")."""
+
+    start: int
+    end: int
+    sek: int
+    cap: bool
+    """A ceiling: "högst", "maxbelopp", "får inte överstiga"."""
+    rule: str
+
+
+def find_amounts(text: str) -> Iterator[AmountMention]:
+    """Every sum in kronor in ``text`` ("150 000 kr", "högst 250 tkr", "1,2 mnkr", "500:-"), in order, none overlapping another."""
+    lowered = text.lower()
+    found: list[tuple[re.Match[str], Rule]] = []
+    for rule in _SUMS:
+        for match in rule.finditer(text, lowered):
+            if not any(other.start() < match.end() and match.start() < other.end() for other, _ in found):
+                found.append((match, rule))
+    for match, rule in sorted(found, key=lambda pair: pair[0].start()):
+        yield AmountMention(match.start(), match.end(), _kronor(match, rule), _is_ceiling(text, match), rule.id)
+
+
+_SUMS = tuple(rule for rule in rules("amounts") if "factor" in rule.gives)
+_UNITS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+_WORDS = {word: number for number, word in enumerate(_UNITS, 1)} | {
+    "ett": 1, "tolv": 12, "femton": 15, "tjugo": 20, "tjugofem": 25, "trettio": 30, "fyrtio": 40, "femtio": 50, "sjuttiofem": 75,
+    "hundra": 100, "etthundra": 100, "tvåhundra": 200, "trehundra": 300, "fyrahundra": 400, "femhundra": 500, "tusen": 1000, "ettusen": 1000,
+}  # fmt: skip
+_SCALES = {"tusen": 1_000, "hundratusen": 100_000, "miljon": 1_000_000, "miljoner": 1_000_000}
+_THOUSANDS = re.compile(r"[ .’'\u00a0\u202f](?=\d{3}(?!\d))")
+_THOUSANDS_COMMA = re.compile(r",(?=\d{3}\b)")
+
+
+def _kronor(match: re.Match[str], rule: Rule) -> int:
+    """The sum in whole kronor."""
+    groups = match.groupdict()
+    if "word" in groups:
+        return _WORDS[match["word"].lower()] * _SCALES.get((match["scale"] or "").lower(), 1)
+    factor = int(rule.gives["factor"])
+    written = match["number"]
+    if factor == 1:
+        written = _THOUSANDS_COMMA.sub("", written)
+    if factor == 1 or _THOUSANDS.search(written.replace(".", "")):
+        written = _THOUSANDS.sub("", written)
+    return int(Decimal(written.replace(",", ".")) * factor)
+
+
+def _is_ceiling(text: str, match: re.Match[str]) -> bool:
+    before, after = text[max(0, match.start() - 100) : match.start()], text[match.end() : match.end() + 60]
+    return bool(rules("amounts")["amounts.cap-before"].search(before) or rules("amounts")["amounts.cap-after"].search(after))
