@@ -1,9 +1,92 @@
-"""Stage attendance: reads who was there."""
+"""Stage attendance: who was there.
+
+Reads lines, blocks, sections and the head; leaves :attr:`Draft.attendance`, and remarks on what contradicts itself.
+"""
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft
+import re
+from typing import TYPE_CHECKING
+
+from kansli.reader.language.entries import Ways
+from kansli.reader.language.namewords import municipalities
+from kansli.reader.persons.attendees import is_municipality, items_of, mode_of, persons_of, role_of
+from kansli.reader.persons.lists import PersonList, lists_of
+from kansli.reader.records import Attendee, Role
+from kansli.reader.rules import rules
+
+if TYPE_CHECKING:
+    from kansli.reader.draft import Draft
+    from kansli.reader.persons.attendees import Person
 
 
 def run(draft: Draft) -> None:
-    """Not yet built."""
+    """Find the lists of persons and leave one attendee for each person in them."""
+    lists = _lists(draft)
+    persons = persons_of(lists)
+    numbers = [section.number for section in draft.sections if section.number]
+    homes = {person.organisation for person in persons if person.organisation and not person.note.limits and person.note.to_time is None}
+    digital = _is_digital(draft)
+    for person in persons:
+        outside = person.organisation is not None and person.organisation not in homes and not is_municipality(person.organisation)
+        note = person.note
+        draft.attendance.append(
+            Attendee(
+                name=person.name,
+                organisation=person.organisation,
+                role=role_of(person, outside=outside),
+                present=person.present,
+                mode=mode_of(person, digital_meeting=digital),
+                span=draft.span(person.listings[0].flow),
+                rule=person.listings[0].label.rule,
+                items=items_of(note.limits, numbers) if person.present else (),
+                from_time=note.from_time if person.present else None,
+                to_time=note.to_time if person.present else None,
+                title=note.title,
+                deputy=note.deputy or any(listing.label.deputy for listing in person.listings),
+            )
+        )
+    _keep_one_chair(draft, persons)
+
+
+def _lists(draft: Draft) -> list[PersonList]:
+    """The lists of persons, read again once it shows how they are written."""
+    ways = Ways(people=draft.known.people.keys(), organisations={name.lower() for name in draft.known.organisations}, first_names=True)
+    lists = lists_of(draft, ways)
+    if _is_spaced(lists):
+        lists = lists_of(draft, Ways(ways.people, ways.organisations, spaced=True, first_names=True))
+    return lists
+
+
+def _is_spaced(lists: list[PersonList]) -> bool:
+    """Do municipalities follow names after a single space, with neither comma nor column between?"""
+    alone = [row for one in lists for row in one.rows if len(row.cells) == 1 and len(row.parsed.entries) == 1]
+    spaced = sum(
+        1
+        for row in alone
+        for entry in row.parsed.entries
+        if entry.organisation and entry.organisation.lower() in municipalities() and f"{entry.name} {entry.organisation}" in row.flow.text
+    )
+    return spaced >= 2
+
+
+_DIGITAL = rules("attendance")["attendance.meeting-digital"]
+
+
+def _is_digital(draft: Draft) -> bool:
+    """Was the whole meeting held from afar?"""
+    if draft.head.place is not None:
+        return _DIGITAL.search(draft.head.place) is not None
+    return any(_DIGITAL.search(block.text) for block in draft.blocks[:8] if block.section is None and len(block.text) < 120)
+
+
+def _keep_one_chair(draft: Draft, persons: list[Person]) -> None:
+    """Where the list calls several persons chair, those under another label than the first are told of."""
+    chairs = [attendee for attendee in draft.attendance if attendee.role is Role.CHAIR and attendee.present]
+    if len(chairs) > 1:
+        names = ", ".join(chair.name for chair in chairs)
+        flow = next(person.listings[0].flow for person in persons if person.name == chairs[1].name)
+        draft.remark("several-chairs", f"Flera står som ordförande: {names}.", 0.2, flow)
+
+
+_WORDS = re.compile(r"\w+")
