@@ -49,7 +49,7 @@ _TIME = re.compile(
 # A time without "kl" is one where something says so just before: a label, a date, an opening or a closing.
 _LABELLED = re.compile(
     r"(?:\b(?:tid(?:en|punkt)?|öppna\w*|avsluta\w*|upphör\w*|start\w*|börja\w*|slut\w*|samling|ajourner\w*|återuppt\w*|paus\w*|from|fr\.o\.m\.|mellan|lunch|kaffe)"
-    r"(?:\s(?:med|av|tid(?:en)?))?\s?[:.]?|\d{4}|\d/\d{1,2}|\b(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.?)[ ,(–-]*$",
+    r"(?:\s(?:med|av|tid(?:en)?))?\s?[:.]?|\d{4}|\d/\d{1,2}|\d{4}-\d\d-\d\d|\b(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.?)[ ,:(–-]*$",
     re.IGNORECASE,
 )
 _TID = re.compile(r"\btid(?:en|punkt)?\s?[:.]?(?:[^\d.;]|\d{1,2}(?=\s[a-z])|\d{4}|\d{1,2}/\d{1,2}){0,60}$", re.IGNORECASE)

@@ -161,7 +161,7 @@ def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: d
     ahead = says("future", text, lowered)
     if near is not None and day == near:
         return not _DUTY.search(text)
-    if says("past_before", text[: mention.start]):
+    if says("past_before", text[: mention.start]) or says("past_after", text[mention.end :]):
         return mention.year is None or near is None
     if mention.year is not None or mention.weekday is not None or near is None:
         return False
@@ -180,7 +180,8 @@ def _year_before(mention: DateMention, day: date) -> date | None:
 
 def _in_plan(block: Block) -> bool:
     title = block.section.title if block.section else ""
-    return block.kind is not BlockKind.PARAGRAPH or says("next_item", title) or says("coming_item", title)
+    listed = block.kind is not BlockKind.PARAGRAPH and len(block.text) < _HEADING
+    return listed or says("next_item", title) or says("coming_item", title)
 
 
 def _times_of(text: str, mentions: list[DateMention]) -> list[tuple[str | None, str | None]]:
