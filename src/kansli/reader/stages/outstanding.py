@@ -67,7 +67,7 @@ def _in_section(section: Section) -> list[_List]:
     nothing = [block for block in blocks if _NOTHING.search(block.text)]
     if nothing:
         return [_List(section, _NOTHING.id, complete=True, lead=nothing[0].flow)]
-    entries = [entry for block in blocks if not block.label for entry in _entries_of(block)]
+    entries = [entry for block in blocks if not block.label and block.zone is not Zone.DECISION for entry in _entries_of(block)]
     return [_List(section, _TITLE.id, complete=False, entries=entries)] if entries else []
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow, sentences
@@ -31,7 +31,7 @@ _ADJUSTS = re.compile(
     r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
 )
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
-_TITLED_TEXT = re.compile(r"[”\"“«].*[”\"“»]")
+_SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
 
 
@@ -145,6 +145,8 @@ class Clauses:
         who = self._assignees.of(groups[which] or "", free=rule.gives["who"] == "any", last=self._last_person(sentence, match.start()))
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
+        if who.name == "gruppen":
+            who = replace(who, name=self._group_meant(block, sentence, match.start()))
         verb = next((name for name in ("verb", "verb2", "agent") if groups.get(name)), None)
         if form == "passive":
             return _Head(match.start("agent"), match.start("agent"), form, who, rule.id)
@@ -165,6 +167,15 @@ class Clauses:
             if mentions:
                 return mentions[-1].name
         return None
+
+    def _group_meant(self, block: Block, sentence: Flow, position: int) -> str:
+        """The group named last before a mere "gruppen"."""
+        title = block.section.title if block.section else ""
+        for text in (sentence.text[:position], *(flow.text for flow in reversed(self._before)), title):
+            named = _SOME_GROUP.findall(text)
+            if named:
+                return str(named[-1])
+        return "gruppen"
 
     def _tasks(self, block: Block, sentence: Flow, head: _Head, end: int) -> Iterator[Finding]:
         text = sentence.text
@@ -248,7 +259,7 @@ def _needed(asked: str, *, decided: bool) -> Tie:
 
 _PRESENT = re.compile(r"[\w-]+r\b")
 _ABOUT_THE_TASK = re.compile(
-    r"(?:detta|det|den|de|dessa|uppdraget|arbetet|redovisning(?:en)?|återrapportering(?:en)?|återredovisning(?:en)?|rapport(?:en)?|resultatet)$",
+    r"(?:detta|den|de|dessa|uppdraget|arbetet|redovisning(?:en)?|återrapportering(?:en)?|återredovisning(?:en)?|rapport(?:en)?|resultatet)$",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from kansli.reader.draft import Draft
 from kansli.reader.language.names import NameMention, Roster
-from kansli.reader.language.namewords import is_first_name
+from kansli.reader.language.namewords import is_first_name, municipalities, opens_no_name
 from kansli.reader.rules import words
 
 
@@ -40,6 +40,7 @@ class Assignee:
 _WORDS = words("assignments")
 _GROUP = re.compile(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re.IGNORECASE)
 _DOERS = re.compile(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:alla|samtliga)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
 _NOBODY = re.compile(
     r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
@@ -53,6 +54,7 @@ _TRAIL = re.compile(r"(?:[,\s]+(?:härmed|också|även|därför|sedan|nu|då|gem
 _BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
 _BETWEEN = re.compile(r"^(?:\s*(?:,|och|samt|&|/|eller)\s*)*$", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,2}$")
+_NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,4}$")
 _LONGEST = 14
 
 
@@ -62,6 +64,7 @@ class Assignees:
     def __init__(self, draft: Draft) -> None:
         """Take those listed as present or absent, with what is known of their organisations."""
         listed = [attendee.name for attendee in draft.attendance]
+        self._nobody_listed = not listed
         self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
         self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
         self._titles = {a.title.lower() for a in draft.attendance if a.title}
@@ -90,6 +93,8 @@ class Assignees:
         named = self._named(phrase)
         if named:
             return named
+        if _EVERYBODY.match(phrase):
+            return Assignee(_plain(phrase), Tie.DOER)
         if _GROUP.match(phrase) or phrase.lower() in self._titles:
             return Assignee(_plain(phrase), Tie.DOER if _DOERS.search(phrase) or phrase.lower() in self._titles else Tie.OUTSIDE)
         if free and len(phrase.split()) <= _LONGEST:
@@ -113,7 +118,7 @@ class Assignees:
         if phrase.lower() in self._organisations or bare.lower() in self._organisations:
             return Assignee(phrase, Tie.MEMBER)
         parts = re.split(r"\s*(?:,|/|&|\boch\b|\bsamt\b)\s*", phrase)
-        known = [self._initials.get(part) or (part if is_first_name(part) else None) for part in parts]
+        known = [self._initials.get(part) or (part if self._is_lone_name(part) else None) for part in parts]
         if all(known):
             return Assignee(_listing([name for name in known if name]), Tie.PERSON)
         if any(known) and all(name or _GROUP.match(part) for name, part in zip(known, parts, strict=True)):
@@ -121,6 +126,12 @@ class Assignees:
         if all(part.lower() in self._organisations for part in parts):
             return Assignee(phrase, Tie.MEMBER)
         return None
+
+    def _is_lone_name(self, word: str) -> bool:
+        """Can one word be the name somebody goes by? Nicknames are taken only where nobody is listed who could have them."""
+        return is_first_name(word) or (
+            self._nobody_listed and bool(_NICKNAME.match(word)) and not opens_no_name(word) and word.lower() not in municipalities()
+        )
 
 
 def _phrase(words_before: str) -> str:
@@ -158,7 +169,7 @@ def _listing(names: list[str]) -> str:
 def _plain(phrase: str) -> str:
     """A group's name without the capital of a sentence's first letter."""
     first = phrase.split(" ", 1)[0]
-    if len(first) > 1 and first[0].isupper() and first[1:].islower() and _GROUP.match(first):
+    if len(first) > 1 and first[0].isupper() and first[1:].islower() and (_GROUP.match(first) or _DOERS.match(first)):
         return phrase[0].lower() + phrase[1:]
     return phrase
 
