@@ -14,5 +14,5 @@ from kansli.reader.structure.lines import lines_of
 def run(draft: Draft) -> None:
     """Split the text into lines, set the page's own lines aside, and make blocks of the rest."""
     draft.lines = lines_of(draft.source, draft.replacements)
-    mark_furniture(draft.lines)
+    mark_furniture(draft.source.text, draft.lines)
     draft.blocks = blocks_of(draft.source.text, draft.lines)

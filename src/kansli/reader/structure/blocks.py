@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Line
 from kansli.reader.flow import Flow, join
 from kansli.reader.structure.cells import cells_of
 from kansli.reader.structure.labels import is_label
+from kansli.reader.structure.wording import has_verb
 
-BULLET = re.compile(r"(?:[-–—•·●▪○◦■□➢►➤✓*>«»\uf0b7\uf0a7\u00ad]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
+BULLET = re.compile(r"(?:[-–—•·●▪○◦■□➢►➤✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
-    r"(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
+    r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
     r"\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
     re.IGNORECASE,
 )
@@ -29,6 +31,16 @@ _HANGING = re.compile(
     r"är|har|ska|kan|om|ur|hos|mot|inte|sin|sitt|sina|dess|deras|denna|detta|dessa|avseende|gällande|angående)|,|[^\W\d_]{2}-)$",
     re.IGNORECASE,
 )
+_NEARLY_FULL = 0.88
+"""Lines of proportional type vary: from this share of the usual length a line counts as full."""
+_FEW = 3
+_WIDEST = 115
+"""No line that a page wraps is longer than this."""
+_COLUMN = 8
+"""A line set in this far below a row of columns stands in a column itself."""
+_LONG_CELL = 40
+_EMPTY = Flow("", ())
+_LONGEST_HEADING = 120
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _ATT = re.compile(r"att\s+\S", re.IGNORECASE)
 
@@ -53,20 +65,28 @@ class Setting:
 def setting_of(lines: Sequence[Line]) -> Setting:
     """How the document is set, judged by the lines whose sentence runs on to the next."""
     running: list[int] = []
+    ragged: list[int] = []
     over_blank = 0
-    beginnings = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         text, after = line.flow.text, following.flow.text
-        beginnings += 1
-        if _STOPS.search(text) or not after[0].islower() or _marker(after):
+        if _STOPS.search(text) or _marker(after):
             continue
-        running.append(line.indent + len(text) + 1 + len(after.split(" ", 1)[0]))
-        over_blank += following.blank_before
-    if len(running) < 3 or len(running) < beginnings * 0.04:
-        return Setting(0, spaced=False)
+        if after[0].islower():
+            running.append(line.indent + len(text))
+            over_blank += following.blank_before
+        elif not following.blank_before:
+            ragged.append(line.indent + len(text))
+    longest = max((line.indent + len(line.flow) for line in lines), default=0)
+    wide = sum(length >= longest * _NEARLY_FULL for length in running + ragged)
+    if len(running) < _FEW or len(running) * 25 < len(lines):
+        wrapped = longest <= _WIDEST and wide >= _FEW
+        return Setting(int(longest * _NEARLY_FULL) if wrapped else 0, spaced=False)
     running.sort()
-    usual = running[len(running) * 3 // 4]
-    return Setting(int(usual * 0.84), spaced=over_blank * 2 > len(running))
+    usual = running[len(running) * 9 // 10]
+    beyond = sum(len(line.flow) for line in lines if len(line.flow) > usual * 1.35)
+    if beyond * 4 > sum(len(line.flow) for line in lines):
+        return Setting(0, spaced=False)
+    return Setting(int(usual * _NEARLY_FULL), spaced=over_blank * 2 > len(running))
 
 
 def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
@@ -78,6 +98,12 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     cells: tuple[Flow, ...] = ()
     for line in kept:
         found = cells_of(source, line)
+        if not found and cells and not line.blank_before and _continues_cell(group[-1], cells, line, setting):
+            cells = (*cells[:-1], join([cells[-1], line.flow]))
+            group.append(line)
+            continue
+        if not found and cells and not line.blank_before and line.indent >= _COLUMN:
+            found = (_EMPTY, line.flow)
         if group and (found or cells or not _goes_on(group, line, setting)):
             blocks.append(_block(len(blocks), group, cells))
             group = []
@@ -86,6 +112,15 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     if group:
         blocks.append(_block(len(blocks), group, cells))
     return blocks
+
+
+def _continues_cell(last: Line, cells: Sequence[Flow], line: Line, setting: Setting) -> bool:
+    """Does ``line`` continue the last cell of the row above, which was too long for its line?"""
+    text, after = cells[-1].text, line.flow.text
+    if _marker(after) or is_label(after) or (NUMBERED.match(after) and not after[0].isdigit()):
+        return False
+    runs_on = text.endswith(",") or after[0].islower()
+    return len(text) > _LONG_CELL and (setting.full(last, line) or (runs_on and len(text) + len(after) > 2 * _LONG_CELL))
 
 
 def _marker(text: str) -> re.Match[str] | None:
@@ -117,7 +152,9 @@ def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     hanging = not stops and bool(_HANGING.search(text))
     if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
         return False
-    if NUMBERED.match(after) and not (full and not line.blank_before and not after[0] == "§" and not stops):
+    if text[0] == "#" or after[0] == "#" or (len(group) == 1 and not lower and not hanging and _is_numbered_heading(text)):
+        return False
+    if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False
     if gap:
         joined = not stops and (lower or (hanging and not text.endswith(",")) or (setting.spaced and full))
@@ -125,6 +162,11 @@ def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     if setting.width:
         return full or (not stops and (lower or hanging or bool(_YEAR.match(after))))
     return not stops and lower
+
+
+def _is_numbered_heading(text: str) -> bool:
+    """Is a line of its own a heading with its number, rather than the beginning of numbered text?"""
+    return len(text) < _LONGEST_HEADING and NUMBERED.match(text) is not None and not has_verb(text)
 
 
 def _block(index: int, group: list[Line], cells: tuple[Flow, ...]) -> Block:

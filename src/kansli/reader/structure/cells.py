@@ -13,7 +13,10 @@ from kansli.reader.flow import Flow
 
 _TABS = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 _GAPS = re.compile(r"(?<=[^\s.!?:;])[ \u00a0]{3,}(?=\S)|(?<=[.!?:;])[ \u00a0]{4,}(?=\S)")
-_MARKER = re.compile(r"[§$&]?\s?\d{1,3}(?:\.\d{1,2})*\s?[.:)§]?$|[-–—•·▪●○*o\uf0b7]$|[a-zåäö]\)$|\d{1,2}\)$")
+_MARKER = re.compile(
+    r"(?:punkt|ärende|p)?\s?[§$&]?\s?\d{1,4}(?:\.\d{1,2})*\s?[.:)§]?$|[-–—•·▪●○*o\uf0b7]$|[a-zåäö]\)$|(?:\d{1,2}[.)]?\s|[-–•]\s)?att$",
+    re.IGNORECASE,
+)
 
 
 def cells_of(source: str, line: Line) -> tuple[Flow, ...]:
@@ -34,7 +37,7 @@ def cells_of(source: str, line: Line) -> tuple[Flow, ...]:
             position = gap.end()
     cells.append(_cell(line, position, len(raw)))
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or (len(filled) == 2 and _MARKER.match(filled[0].text)):
+    if len(filled) < 2 or (len(filled) == 2 and (_MARKER.match(filled[0].text) or filled[1].text.startswith("att "))):
         return ()
     return tuple(cells)
 

@@ -7,12 +7,11 @@ block looks like a heading, and the better it follows on the one before.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kansli.reader.draft import Block, BlockKind
-from kansli.reader.flow import Flow
 from kansli.reader.structure.labels import label_of
 
 
@@ -20,7 +19,7 @@ class Form(StrEnum):
     """How numbers are written; a chain keeps to one form."""
 
     PARAGRAPH = "paragraph"
-    """§ 12, §12, 12 §, and § scanned as $ or &."""
+    """§ 12, §12, 12 §, and § scanned as $, & or 8."""
     POINT = "point"
     """12. or 12 or 12)"""
     NAMED = "named"
@@ -43,45 +42,62 @@ class Candidate:
 
 
 _NUMBER = re.compile(
-    r"(?:(?P<sign>§{1,2}|[$&])\s*(?P<para>\d{1,4}(?:\.\d{1,2})?)|(?P<back>\d{1,4})\s?§|"
+    r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
+    r"(?:(?P<sign>§{1,2}|[$&]|S(?=\s?\d))\s*(?P<para>[\dlIO]{1,4}(?:\.\d{1,2})?)|(?P<back>\d{1,4})\s?§|"
     r"(?P<word>punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
     r"(?P<point>\d{1,3}(?:\.\d{1,2}){0,3}))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )
+_MISREAD = str.maketrans("lIO", "110")
+_MISREAD_SIGN = re.compile(r"8(\d{1,3})(?=\s|$|\.)[.\s]*")
 _SENTENCE_END = re.compile(r"[.!?]$")
 _LONG_HEADING = 140
-_LOOKBACK = 120
+_LOOKBACK = 80
+_OFTEN = 3
+_LEAST = 0.15
+"""What a plainly marked number weighs, whatever follows it."""
+_NEVER = -50.0
+"""What no later gain can make good."""
 
 
-def candidates_of(blocks: Sequence[Block]) -> list[Candidate]:
-    """Every block that begins with a number, in document order."""
-    made = []
+def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> list[Candidate]:
+    """Every block that begins with a number, in document order, save those in ``left_out``."""
+    made: list[Candidate] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        found = candidate_of(block, following)
-        if found:
-            made.append(found)
+        if block not in left_out:
+            made.extend(_readings(block, following))
     return made
 
 
-def candidate_of(block: Block, following: Block | None) -> Candidate | None:
-    """The candidate that ``block`` is; None where it begins with no number."""
+def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
+    """The candidates that ``block`` is: one, or two where an 8 may be a § that was misread, or none."""
     text = block.text
-    marked = block.kind is BlockKind.BULLET and block.marker[:-1].isdigit()
-    if block.kind is BlockKind.BULLET and not marked:
-        return None
+    marker = block.marker.strip("().")
+    if block.kind is BlockKind.BULLET and marker.isdecimal():
+        yield from _candidate(block, following, Form.POINT, marker, 0, ")")
+        return
     found = _NUMBER.match(text)
-    if marked:
-        number, end, form, tail = block.marker[:-1], 0, Form.POINT, ")"
-    elif found:
-        number = found["para"] or found["back"] or found["named"] or found["point"]
-        form = Form.PARAGRAPH if found["para"] or found["back"] else Form.NAMED if found["named"] else Form.POINT
-        end, tail = found.end(), found["tail"].strip()
-    else:
-        return None
-    heading = text[end:]
+    if not found or (block.kind is BlockKind.BULLET and block.marker in ("-", "–", "—", "")):
+        return
+    number = (found["para"] or found["back"] or found["named"] or found["point"]).translate(_MISREAD)
+    form = Form.PARAGRAPH if found["para"] or found["back"] else Form.NAMED if found["named"] else Form.POINT
+    yield from _candidate(block, following, form, number, found.end(), found["tail"].strip())
+    misread = _MISREAD_SIGN.match(text)
+    if misread and form is Form.POINT:
+        for candidate in _candidate(block, following, Form.PARAGRAPH, misread.group(1), misread.end(), ""):
+            yield replace(candidate, weight=candidate.weight - 0.5)
+
+
+def _candidate(block: Block, following: Block | None, form: Form, number: str, end: int, tail: str) -> Iterator[Candidate]:
+    parts = number.split(".")
+    if any(part.startswith("0") for part in parts):
+        return
+    heading = block.text[end:]
     weight = _weight(block, heading, tail, form, following)
-    value = tuple(int(part) for part in number.split("."))
-    return Candidate(block, form, number, value, end, weight) if weight > 0 and value[0] > 0 else None
+    if (tail or form is not Form.POINT) and not heading[:1].islower():
+        weight = max(weight, _LEAST)
+    if weight > 0:
+        yield Candidate(block, form, number, tuple(map(int, parts)), end, weight)
 
 
 def _weight(block: Block, heading: str, tail: str, form: Form, following: Block | None) -> float:
@@ -120,7 +136,14 @@ def chain_of(candidates: Sequence[Candidate]) -> list[Candidate]:
             weight *= 1.6
         if weight > best_weight:
             best, best_weight = chain, weight
-    return best
+    return _filled(best, candidates)
+
+
+def all_ones(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates that are all number 1, as a web page's lists become in plain text; nothing where they are too few."""
+    ones = [c for c in candidates if c.value == (1,)]
+    others = sum(c.value != (1,) for c in candidates)
+    return ones if len(ones) >= _OFTEN and others * 3 <= len(ones) else []
 
 
 def _heaviest(candidates: Sequence[Candidate]) -> tuple[list[Candidate], float]:
@@ -148,37 +171,53 @@ def _heaviest(candidates: Sequence[Candidate]) -> tuple[list[Candidate], float]:
 
 def _beginning(candidate: Candidate) -> float:
     """What it is worth for a chain to begin here: item 1, or any §."""
-    if candidate.value == (1,) or candidate.form is Form.PARAGRAPH:
+    if candidate.value in ((1,), (1, 1)) or candidate.form is Form.PARAGRAPH:
         return 0.0
-    return -0.3 if len(candidate.value) == 1 and candidate.value[0] < 4 else -0.8
+    return -0.3 if candidate.value[0] < 4 else -0.8
 
 
 def _step(before: Candidate, after: Candidate) -> float:
     """What it is worth for ``after`` to follow on ``before`` (negative: it hardly does)."""
+    if before.block is after.block:
+        return _NEVER
     worth = _progress(before.value, after.value)
-    if worth > -2 and _set_alike(before.block, after.block):
-        worth += 0.25
-    return worth
+    return worth + 0.25 if worth > -2 and _set_alike(before.block, after.block) else worth
 
 
 def _progress(before: tuple[int, ...], after: tuple[int, ...]) -> float:
-    if len(after) == len(before) + 1 and after[:-1] == before:
-        return 0.4 if after[-1] <= 2 else -0.5
-    if len(after) < len(before):
-        before = before[: len(after)]
-        return 0.4 if _progress(before, after) > 0 else _progress(before, after)
+    """How well one number follows on another."""
     if len(after) > len(before):
-        return 0.2 if after[: len(before)] > before else -3.0
+        if after[:-1] == before:
+            return 0.4 if after[-1] == 1 else 0.0 if after[-1] == 2 else -0.8
+        return 0.3 if after[0] == before[0] + 1 and set(after[1:]) == {1} else -1.0 if after > before else _NEVER
+    if len(after) < len(before):
+        return _progress(before[: len(after)], after) if after > before[: len(after)] else _NEVER
     if after[:-1] != before[:-1]:
-        return 0.2 if after > before and after[-1] == 1 else -3.0
+        return (0.3 if after[-1] == 1 else -0.8) if after > before else _NEVER
     ahead = after[-1] - before[-1]
     if ahead == 1:
         return 0.5
     if ahead == 0:
-        return -1.3
+        return -1.3 if after[-1] > 1 else -2.5
     if ahead < 0:
-        return -3.0
+        return -2.5 if ahead == -1 and after[-1] > 2 else _NEVER
     return max(-0.25 * ahead, -2.0)
+
+
+def _filled(chain: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The chain with numbers it leaves out put in, where a block of another form has just that number."""
+    made: list[Candidate] = []
+    for candidate in chain:
+        before = made[-1] if made else None
+        if before and len(before.value) == len(candidate.value) == 1:
+            missing = range(before.value[0] + 1, candidate.value[0])
+            for other in candidates:
+                between = before.block.index < other.block.index < candidate.block.index
+                if between and len(other.value) == 1 and other.value[0] in missing and other.weight > 0.9:
+                    made.append(other)
+                    missing = range(other.value[0] + 1, candidate.value[0])
+        made.append(candidate)
+    return made
 
 
 def _set_alike(before: Block, after: Block) -> bool:
@@ -187,15 +226,6 @@ def _set_alike(before: Block, after: Block) -> bool:
     return (
         before.kind is after.kind
         and abs(one.indent - other.indent) < 3
+        and one.blank_before is other.blank_before
         and (one.style and (one.style.heading, one.style.bold)) == (other.style and (other.style.heading, other.style.bold))
     )
-
-
-def heading_flow(candidate: Candidate) -> Flow | None:
-    """The words of the heading, without number and without full stop or colon at its end; None where there are none."""
-    text = candidate.block.text
-    end = len(text.rstrip(" .:;*_|"))
-    start = candidate.end
-    while start < end and text[start] in " -–—:.*_|":
-        start += 1
-    return candidate.block.flow.slice(start, end) if start < end else None

@@ -6,9 +6,16 @@ signatures; what is said after "Punkt 7 återupptas" belongs to item 7.
 
 from __future__ import annotations
 
-from kansli.reader.draft import Block, Draft, Section, Zone
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
+from kansli.reader.flow import Flow
 from kansli.reader.rules import rules
-from kansli.reader.structure.numbering import Candidate, candidates_of, chain_of, heading_flow
+from kansli.reader.structure.agenda import Agenda, agenda_of
+from kansli.reader.structure.headings import bare, headings_of, is_strong
+from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
+from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading
 
 _OUTLINE = rules("outline")
 _SIGNATURES = _OUTLINE["outline.signatures"]
@@ -16,52 +23,140 @@ _APPENDIX = _OUTLINE["outline.appendix"]
 _RESUMED = _OUTLINE["outline.resumed"]
 _STANDING = _OUTLINE["outline.standing"]
 _INTERRUPTED = _OUTLINE["outline.interrupted"]
+_LONGEST_SIGN = 120
+_ENOUGH = 3
 
 
 def leave_sections(draft: Draft) -> None:
     """Leaves a section for each item, with its blocks."""
-    chain = chain_of(candidates_of(draft.blocks))
-    begins = {candidate.block: candidate for candidate in chain}
-    last = chain[-1].block.index if chain else len(draft.blocks)
+    agenda = agenda_of(draft.blocks)
+    openings = _openings(draft.blocks, agenda)
+    opening_at = {opening.block: opening for opening in openings}
+    headings = {opening.heading_block for opening in openings if opening.heading_block}
+    chosen = {opening.block for opening in openings}
+    for block in draft.blocks:
+        if block not in chosen:
+            _as_list_item(block)
+    listed = set(agenda.blocks)
+    last = openings[-1].block.index if openings else len(draft.blocks)
     section: Section | None = None
     zone: Zone | None = Zone.HEAD
+    made: list[Block] = []
     for block in draft.blocks:
-        if block in begins:
-            section, zone = _begin(draft, begins[block]), None
+        made.append(block)
+        if block in opening_at:
+            section, zone = _begin(draft, opening_at[block]), None
+        elif block in listed:
+            block.zone = Zone.AGENDA
+            continue
         elif section:
             zone = _end_matter(block, zone) if block.index > last else None
             section = _resumed(draft, section, block)
-        if zone:
-            block.zone = zone
-        if zone is not None or section is None:
+        if zone or section is None:
+            block.zone = zone or Zone.HEAD
             continue
-        block.section = section
-        section.blocks.append(block)
+        _put(section, block)
+        text = opening_at[block].text if block in opening_at and opening_at[block].heading_block is None else None
+        if block in headings:
+            block.heading = True
+            text = next(o.text for o in openings if o.heading_block is block)
+        if text:
+            made.append(_text_block(block, text, section))
+    draft.blocks = made
+    for index, block in enumerate(made):
+        block.index = index
 
 
-def _begin(draft: Draft, candidate: Candidate) -> Section:
-    block = candidate.block
-    heading = heading_flow(candidate)
-    section = Section(candidate.number, heading, f"outline.{candidate.form.value}")
-    section.number_flow = block.flow.slice(0, candidate.end) if candidate.end else block.flow
-    section.standing = bool(heading and _STANDING.search(heading.text))
-    block.heading = True
+def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
+    """Where items open: by the chain of numbers, or by headings without numbers where these tell more."""
+    candidates = candidates_of(blocks, set(agenda.blocks))
+    ones = all_ones(candidates)
+    chain = ones or chain_of(candidates)
+    if chain and not _doubtful(chain):
+        return openings_of(chain, blocks, numbered=not ones)
+    headings = _unnumbered(blocks, agenda)
+    numbers = {candidate.block for candidate in chain}
+    if chain and (len(headings) < 2 or numbers.issuperset(headings)):
+        return openings_of(chain, blocks)
+    if chain and not is_strong(headings) and len(chain) >= len(headings) and not _within_one(chain, headings):
+        return openings_of(chain, blocks)
+    return [_unnumbered_opening(block) for block in headings]
+
+
+def _doubtful(chain: Sequence[Candidate]) -> bool:
+    """May this chain be a list within an item rather than the items?"""
+    if chain[0].form is Form.PARAGRAPH and len(chain) > 1:
+        return False
+    close = sum(after.block.index - before.block.index == 1 for before, after in pairwise(chain))
+    return len(chain) < _ENOUGH or close * 2 > len(chain)
+
+
+def _within_one(chain: Sequence[Candidate], headings: Sequence[Block]) -> bool:
+    """Does the whole chain stand under one heading?"""
+    first, last = chain[0].block.index, chain[-1].block.index
+    return len(headings) > 1 and not any(first < heading.index <= last for heading in headings)
+
+
+def _unnumbered(blocks: Sequence[Block], agenda: Agenda) -> list[Block]:
+    """Headings without numbers, those that an agenda foretells among them."""
+    listed = set(agenda.blocks)
+    kept = [block for block in blocks if block not in listed]
+    found = headings_of(kept)
+    foretold = sorted(agenda.again, key=lambda block: block.index)
+    return foretold if len(foretold) > len(found) else found
+
+
+def _unnumbered_opening(block: Block) -> Opening:
+    begin = block.text.find(bare(block.text))
+    words = block.flow.slice(begin) if begin > 0 else block.flow
+    heading, text = split_heading(words, all_text=False)
+    return Opening(block, None, None, heading or clean(words), "outline.heading", None, text if heading else None)
+
+
+def _as_list_item(block: Block) -> None:
+    """A numbered paragraph that is no item is a list item: its number becomes its marker."""
+    marker, _, rest = block.text.partition(" ")
+    if block.kind is BlockKind.PARAGRAPH and rest and marker[-1] in ".:" and marker[:-1].isdecimal() and len(marker) <= _ENOUGH:
+        block.kind, block.marker = BlockKind.BULLET, marker
+        block.flow = block.flow.slice(len(marker))
+
+
+def _begin(draft: Draft, opening: Opening) -> Section:
+    section = Section(opening.number, opening.heading, opening.rule)
+    section.number_flow = opening.number_flow
+    section.case_number = opening.case_number
+    section.standing = bool(opening.heading and _STANDING.search(opening.heading.text))
+    opening.block.heading = True
     draft.sections.append(section)
     return section
 
 
+def _put(section: Section, block: Block) -> None:
+    block.section = section
+    section.blocks.append(block)
+
+
+def _text_block(block: Block, text: Flow, section: Section) -> Block:
+    """A block for the words that stand on the heading's own line; the heading keeps the rest."""
+    made = Block(block.index, BlockKind.PARAGRAPH, block.lines, text)
+    block.flow = block.flow.slice(0, max(0, len(block.flow) - len(text)))
+    block.cells = ()
+    _put(section, made)
+    return made
+
+
 def _end_matter(block: Block, zone: Zone | None) -> Zone | None:
     """The zone that begins after the last item: signatures, then appendices."""
-    if _APPENDIX.search(block.text) and len(block.text) < 80:
+    if _APPENDIX.search(block.text) and len(block.text) < _LONGEST_SIGN:
         return Zone.APPENDIX
-    if zone is None and len(block.text) < 120 and _SIGNATURES.search(block.text):
+    if zone is None and len(block.text) < _LONGEST_SIGN and _SIGNATURES.search(block.text):
         return Zone.SIGNATURES
     return zone
 
 
 def _resumed(draft: Draft, section: Section, block: Block) -> Section:
     """The section that ``block`` belongs to: an earlier one, where it says that one is taken up again."""
-    if len(block.text) > 120:
+    if len(block.text) > _LONGEST_SIGN:
         return section
     if _INTERRUPTED.search(block.text):
         section.interrupted = True

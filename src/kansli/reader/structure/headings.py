@@ -1,0 +1,129 @@
+"""Headings without numbers: by style, Markdown, capitals, bold type, a colon, or by standing alone.
+
+Reads blocks; leaves those that look like the headings of items. All headings of a document look alike, so one look
+is chosen: the one that the well-known headings have, else the most telling that comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kansli.reader.draft import Block, BlockKind
+from kansli.reader.rules import rules
+from kansli.reader.structure.labels import label_of
+from kansli.reader.structure.wording import ends, has_verb, is_name
+
+_OUTLINE = rules("outline")
+_STANDING = _OUTLINE["outline.standing"]
+_HEAD = _OUTLINE["outline.head-line"]
+_TITLE = _OUTLINE["outline.title"]
+_SIGNATURES = _OUTLINE["outline.signatures"]
+_MARKDOWN = re.compile(r"(#{1,6})\s+\S")
+_BOLD = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?$")
+_MARKS = re.compile(r"^[#*_\s]+|[*_\s:.]+$")
+_LONGEST = 90
+_MOST_WORDS = 12
+_TITLE_LINES = 4
+_HEAD_SHARE = 0.6
+"""Words of the head stand in the first part of the document only."""
+
+Look = tuple[str, int]
+
+
+def headings_of(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that are headings of items; nothing where there is no telling."""
+    first = _end_of_head(blocks)
+    looks: dict[Look, list[Block]] = {}
+    standing: dict[Look, int] = {}
+    for index, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
+        look = _look(block, following)
+        if look is None or (index < first and look[0] != "level"):
+            continue
+        looks.setdefault(look, []).append(block)
+        standing[look] = standing.get(look, 0) + bool(_STANDING.search(bare(block.text)))
+    if not looks:
+        return []
+    chosen = _chosen(looks, standing)
+    return looks[chosen] if chosen else []
+
+
+def is_strong(blocks: Sequence[Block]) -> bool:
+    """Are these headings by the format's own word (style or Markdown)?"""
+    return bool(blocks) and all(_level(block) for block in blocks)
+
+
+def bare(text: str) -> str:
+    """A heading's words without marks of Markdown, colon or full stop."""
+    return _MARKS.sub("", text)
+
+
+def _chosen(looks: dict[Look, list[Block]], standing: dict[Look, int]) -> Look | None:
+    """The look of this document's headings."""
+    levels = sorted(look for look in looks if look[0] == "level" and len(looks[look]) > 1)
+    if levels:
+        return levels[0]
+    known = max(looks, key=lambda look: (standing[look], len(looks[look])))
+    if standing[known] > 1:
+        return known
+    for name, needed in (("bold", 2), ("caps", 2), ("colon", 3), ("plain", 3)):
+        if len(looks.get((name, 0), ())) >= needed:
+            return name, 0
+    return known if standing[known] else None
+
+
+def _level(block: Block) -> int:
+    """Heading level that the format gives; 0 for none."""
+    style = block.first.style
+    if style and style.heading:
+        return style.heading
+    found = _MARKDOWN.match(block.text)
+    return len(found.group(1)) if found else 0
+
+
+def _look(block: Block, following: Block | None) -> Look | None:
+    """How a block that may be a heading looks; None where it is none."""
+    text = bare(block.text)
+    if not text or following is None or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not text[0].isalnum():
+        return None
+    if label_of(block.text) or _HEAD.search(text) or _SIGNATURES.search(text):
+        return None
+    level = _level(block)
+    if level:
+        return "level", level
+    if block.kind is not BlockKind.PARAGRAPH or text[0].islower():
+        return None
+    style = block.first.style
+    if _BOLD.match(block.text) or (style and style.bold):
+        return "bold", 0
+    if block.text.rstrip().endswith(":"):
+        return None if has_verb(text) or following.kind is BlockKind.BULLET else ("colon", 0)
+    if text.isupper() and len(text) > 3 and not text.isdecimal():
+        return "caps", 0
+    if _STANDING.search(text):
+        return "plain", 0
+    if ends(block.text) or block.text.rstrip()[-1] in ",;" or has_verb(text) or is_name(text) or text[0].isdigit():
+        return None
+    return ("plain", 0) if _leads(following) else None
+
+
+def _leads(following: Block) -> bool:
+    """Is a block such that a heading may stand above it: running text, a list, a label?"""
+    if following.kind is BlockKind.BULLET:
+        return True
+    return following.kind is BlockKind.PARAGRAPH and (
+        ends(following.text) or len(following.text) > _LONGEST or label_of(following.text) is not None
+    )
+
+
+def _end_of_head(blocks: Sequence[Block]) -> int:
+    """Position of the first block after title, time, place and attendance."""
+    end = 0
+    limit = int(len(blocks) * _HEAD_SHARE) + 1
+    for position, block in enumerate(blocks[:limit]):
+        text = bare(block.text)
+        if end and position > end and _STANDING.search(text):
+            break
+        if _HEAD.search(text) or (position < _TITLE_LINES and _TITLE.search(text)):
+            end = position + 1
+    return end

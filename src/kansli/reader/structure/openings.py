@@ -1,0 +1,175 @@
+"""Where an item opens: which words are its number, which its heading, and which already its text.
+
+Reads the blocks at which items begin; leaves an :class:`Opening` for each. A heading may stand on the number's line
+or the next, may be followed by text after a colon or full stop, or may be missing: then the item is told by its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kansli.reader.draft import Block, BlockKind
+from kansli.reader.flow import Flow
+from kansli.reader.rules import rules
+from kansli.reader.structure.labels import label_of
+from kansli.reader.structure.numbering import Candidate
+from kansli.reader.structure.wording import ends, first_stop, has_verb, is_sentence
+
+_OUTLINE = rules("outline")
+_STANDING = _OUTLINE["outline.standing"]
+_CASE = _OUTLINE["outline.case-number"]
+_LONGEST = 160
+_LONGEST_BEFORE_COLON = 70
+_MANY_WORDS = 9
+_MOST = 0.6
+_TRIM = " \t.:;*_|#–—-"
+_DOTS = re.compile(r"\s?(?:\.\s?){4,}\d*\s*$|\s?…+\s*\d*$")
+_COLON = re.compile(r"(?<=[^\W\d]|\))\s?:\s+(?=[A-ZÅÄÖ])")
+_DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How one item opens."""
+
+    block: Block
+    number: str | None
+    number_flow: Flow | None
+    heading: Flow | None
+    rule: str
+    heading_block: Block | None = None
+    """The block that holds the heading, where it is not the number's own."""
+    text: Flow | None = None
+    """Words of the opening block that are the item's text already."""
+    case_number: str | None = None
+
+
+def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered: bool = True) -> list[Opening]:
+    """An opening for each candidate of the chain."""
+    starts = {candidate.block.index for candidate in chain}
+    told = [_words_at(candidate, blocks, starts) for candidate in chain]
+    sentences = sum(1 for words in told if is_sentence(words) and not _STANDING.search(words))
+    all_text = sentences > _MOST * len(chain)
+    return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered) for candidate in chain]
+
+
+def _words_at(candidate: Candidate, blocks: Sequence[Block], starts: set[int]) -> str:
+    """The words that stand where a heading would."""
+    own = candidate.block.text[candidate.end :].strip(_TRIM)
+    if own:
+        return candidate.block.text[candidate.end :]
+    following = _next(candidate.block, blocks, starts)
+    return following.text if following else ""
+
+
+def _next(block: Block, blocks: Sequence[Block], starts: set[int]) -> Block | None:
+    """The next block, unless an item begins there."""
+    index = block.index + 1
+    return blocks[index] if index < len(blocks) and index not in starts else None
+
+
+def _opening(candidate: Candidate, blocks: Sequence[Block], starts: set[int], *, all_text: bool, numbered: bool) -> Opening:
+    block = candidate.block
+    number = candidate.number if numbered else None
+    number_flow = block.flow.slice(0, candidate.end) if candidate.end else None
+    rule = f"outline.{candidate.form.value}"
+    words, case_number = _without_case_number(_heading_words(candidate))
+    if words:
+        heading, text = split_heading(words, all_text=all_text)
+        return Opening(block, number, number_flow or (None if heading else block.flow), heading, rule, None, text, case_number)
+    following = _next(block, blocks, starts)
+    if following and not case_number:
+        case_number = _case_number_alone(following)
+        following = _next(following, blocks, starts) if case_number else following
+    alone = number_flow or block.flow
+    if following is None or not _may_be_heading(following):
+        return Opening(block, number, alone, None, rule, None, None, case_number)
+    only = _next(following, blocks, starts) is None
+    heading, text = split_heading(following.flow, all_text=all_text or (only and is_sentence(following.text)))
+    return Opening(block, number, alone, heading, rule, following, text, case_number)
+
+
+def _heading_words(candidate: Candidate) -> Flow:
+    """The words after the number: of a row, those of the first cell that holds any."""
+    block = candidate.block
+    if block.kind is not BlockKind.ROW:
+        return block.flow.slice(candidate.end)
+    position = 0
+    for cell in block.cells:
+        width = len(cell)
+        if position + width > candidate.end:
+            return cell.slice(max(0, candidate.end - position))
+        position += width + 1 if width else 0
+    return block.flow.slice(candidate.end)
+
+
+def _without_case_number(words: Flow) -> tuple[Flow, str | None]:
+    """A heading's words and the dnr that stands before or after them."""
+    found = _CASE.search(words.text)
+    if not found:
+        return words, None
+    if not words.text[: found.start()].strip(_TRIM + "(,"):
+        return words.slice(found.end()), (found["number"] or found["bare"])
+    if not words.text[found.end() :].strip(_TRIM + ")"):
+        return words.slice(0, found.start()), (found["number"] or found["bare"])
+    return words, (found["number"] or found["bare"])
+
+
+def _case_number_alone(block: Block) -> str | None:
+    """The dnr that a block holds and nothing else."""
+    found = _CASE.search(block.text)
+    alone = found and not block.text[: found.start()].strip(_TRIM) and not block.text[found.end() :].strip(_TRIM)
+    return (found["number"] or found["bare"]) if found and alone else None
+
+
+def _may_be_heading(block: Block) -> bool:
+    """May a block after a lone number be its heading?"""
+    if block.kind is BlockKind.BULLET or len(block.text) > _LONGEST * 2:
+        return False
+    label = label_of(block.text)
+    return label is None or bool(block.text[label.end :].strip())
+
+
+def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | None]:
+    """Heading and text of the words after a number; either may be missing.
+
+    ``all_text``: in this document what follows a number says something, and is no heading.
+    """
+    text = words.text
+    colon = _COLON.search(text, 0, _LONGEST_BEFORE_COLON)
+    if colon and _is_subject(text[: colon.start()]) and _says_something(text[colon.end() :]) and not label_of(text):
+        return clean(words.slice(0, colon.start())), words.slice(colon.end())
+    if all_text and (ends(text) or len(text) > _LONGEST):
+        return None, words
+    stop = first_stop(text)
+    if stop is not None:
+        if _is_subject(text[:stop].strip(_TRIM)) or _STANDING.search(text[:stop]):
+            return clean(words.slice(0, stop)), words.slice(stop)
+        if ends(text):
+            return None, words
+    dash = _DASH.search(text)
+    if dash and ends(text) and _is_subject(text[: dash.start()]) and has_verb(text[dash.end() :]):
+        return clean(words.slice(0, dash.start())), words.slice(dash.end())
+    if (ends(text) and has_verb(text) and len(text.split()) > _MANY_WORDS) or len(text) > _LONGEST * 2:
+        return None, words
+    return clean(words), None
+
+
+def _is_subject(text: str) -> bool:
+    """Do these words name a subject, as a heading does?"""
+    return bool(text) and len(text.split()) <= _MANY_WORDS and (not has_verb(text) or bool(_STANDING.search(text)))
+
+
+def _says_something(text: str) -> bool:
+    return ends(text) or has_verb(text)
+
+
+def clean(words: Flow) -> Flow | None:
+    """A heading without what only sets it: number signs, asterisks, full stop or colon, dots and page number."""
+    text = words.text
+    dots = _DOTS.search(text)
+    end = len(text[: dots.start()].rstrip(_TRIM)) if dots else len(text.rstrip(_TRIM))
+    start = len(text) - len(text.lstrip(_TRIM))
+    return words.slice(start, end) if start < end else None

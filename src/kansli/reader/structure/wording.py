@@ -1,0 +1,50 @@
+"""How words look: does a text say something, name a person, or only name a subject?
+
+Reads strings; knows nothing of documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+_VERB = re.compile(
+    r"\b(?:är|var|ska|skall|har|hade|kan|kunde|bör|borde|vill|ville|blir|blev|kommer|kom|finns|fanns|får|fick|går|gick|ger|gav|tar|tog|togs|tas|"
+    r"föreslår|föreslås|föreslogs|föreligger|förelåg|hälsa[dr]e?|tackar|tackade|önskar|önskade|inkom|inkommit|innehåll(?:a|er)|valdes|väljs|utses|utsågs|beslöts?|"
+    r"lade?s|läggs|lyft(?:s|es|e|er)|behöver|behövs|står|stod|ligger|låg|gör|gjorde|ser|såg|säger|sade|sa|höll|håller|hölls|hålls|deltar|deltog|"
+    r"finner|fann|berättar|berättade|gäller|gällde|visar|visade|bjuds?|bjöds?|återstår|förs|fördes|skickar|skickas|skickades|"
+    r"[^\W\d_]{3,}(?:ades|erades|erar|erade|eras|ställdes|klarade|ändes|andes|ordes|ändrade|fogades|lästes|lämnade|lämnar|lämnas))\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?][\"”’)]*$")
+_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+(?=[A-ZÅÄÖ])")
+_NAME = re.compile(
+    r"(?:[A-ZÅÄÖÉ][a-zåäöéèüøæ]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?|[A-ZÅÄÖÉ]\.?|von|van|af|de|der|la)"
+    r"(?:\s(?:[A-ZÅÄÖÉØ][\wåäöéü]+(?:[-:][A-ZÅÄÖ]?[\wåäöéü]+)?|[A-ZÅÄÖ]\.?|von|van|af|de|der|la)){1,3}"
+    r"(?:\s?(?:\([^)]*\)|,.{0,60}))?$"
+)
+
+
+def has_verb(text: str) -> bool:
+    """Does the text hold a finite verb of those that minutes use?"""
+    return _VERB.search(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Does the text say something, rather than name a subject?"""
+    return bool(_STOP.search(text)) and (has_verb(text) or len(text) > 100)
+
+
+def first_stop(text: str) -> int | None:
+    """Where the first sentence ends, if another follows it."""
+    found = _INNER_STOP.search(text)
+    return found.end() if found else None
+
+
+def ends(text: str) -> bool:
+    """Does the text end with a full stop or the like?"""
+    return bool(_STOP.search(text))
+
+
+def is_name(text: str) -> bool:
+    """Is the text only a person's name, with office or organisation after it at most?"""
+    return _NAME.match(text) is not None
