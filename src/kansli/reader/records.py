@@ -269,17 +269,6 @@ class Head:
     """(field name, passage) for each field that has one."""
 
 
-class TopicKind(StrEnum):
-    """How a topic is worded."""
-
-    HEADING = "heading"
-    """A word of a heading or subheading."""
-    NAME = "name"
-    """An acronym or the proper name of a thing."""
-    WORD = "word"
-    """A long word of running text."""
-
-
 class Event(StrEnum):
     """What happens to a matter at a mention."""
 
@@ -302,7 +291,10 @@ class Topic:
     """What different spellings and inflections share."""
     name: str
     """As written first in the item."""
-    kind: TopicKind
+    named: bool
+    """An acronym or the proper name of a thing, rather than a word."""
+    heading: bool
+    """It stands in the item's heading or a subheading."""
     standing: bool
     """The item is a standing one (Kommande möten, Övriga frågor …)."""
     times: int

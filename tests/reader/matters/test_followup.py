@@ -6,7 +6,7 @@ import pytest
 
 from kansli.reader.matters import State, follow_up, missing_meetings
 from kansli.reader.matters.followup import body_key
-from kansli.reader.records import Assignment, Basis, DatedEvent, Head, NextMeeting, Outstanding, Reading, Review, Span, Topic, TopicKind
+from kansli.reader.records import Assignment, Basis, DatedEvent, Head, NextMeeting, Outstanding, Reading, Review, Span, Topic
 
 MARCH, MAY, SEPTEMBER = date(2030, 3, 4), date(2030, 5, 6), date(2030, 9, 2)
 
@@ -28,7 +28,7 @@ def reading(
 ):
     reviews = (Review("5", complete, span("De som återstår är:", 480), "test"),) if outstanding or complete else ()
     topics = tuple(
-        Topic("2", f"k{n}", "x", TopicKind.WORD, False, 1, None, False, span(words, 900 + 100 * n)) for n, words in enumerate(passages)
+        Topic("2", f"k{n}", "x", False, False, False, 1, None, False, span(words, 900 + 100 * n)) for n, words in enumerate(passages)
     )
     return Reading(
         document,

@@ -1,19 +1,29 @@
-"""Stems of Swedish words, so that "samarbetsytan" and "samarbetsyta" are one."""
+"""Stems of Swedish words, so that "samarbetsytan", "samarbetsytor" and "samarbetsyta" are one.
+
+The usual Swedish stemmer keeps the definite endings -an and -et; the names of matters are nearly always definite, so
+those are taken off first.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import Stemmer
 
 _swedish = Stemmer.Stemmer("swedish", 0)
+_DEFINITE = re.compile(r"(?:(?<!pl)(?<!m)an|en|et|n(?<=én)|na)s?\Z")
+_LONG = 7
+"""Letters from which an ending is more likely an ending than a part of the word (plan, vatten)."""
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word's stem, in small letters ("Utvecklingsprogrammet" → "utvecklingsprogram")."""
-    low = word.lower().replace("-", "")
-    made: str = _swedish.stemWord(low)
+    made = word.lower().replace("-", "")
+    if len(made) > _LONG:
+        made = _DEFINITE.sub("", made)
+    made = _swedish.stemWord(made)
     if len(made) > 3 and made[-1] == made[-2] and made[-1] in "mn":
-        return made[:-1]
+        made = made[:-1]
     return made

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from kansli.reader.matters.followup import FollowUp, follow_up
-from kansli.reader.records import Event, Reading, Span, Topic, TopicKind
+from kansli.reader.records import Event, Reading, Span, Topic
 
 Place = tuple[str, str | None]
 """(document, item)"""
@@ -128,7 +128,7 @@ def _by_key(readings: Sequence[Reading]) -> dict[str, list[_Said]]:
     for reading in readings:
         for topic in reading.topics:
             said[topic.key].append(_Said(reading, topic))
-    names = {key for key, uses in said.items() if any(use.topic.kind is TopicKind.NAME for use in uses)}
+    names = {key for key, uses in said.items() if any(use.topic.named for use in uses)}
     for key, stronger in _misspelled(names, said).items():
         said[stronger].extend(said.pop(key))
         said[stronger].sort(key=lambda use: (use.reading.head.date or date.max, use.reading.document))
@@ -166,9 +166,9 @@ def _said_of(keys: frozenset[str], said: dict[str, list[_Said]]) -> list[_Said]:
 def _counts(use: _Said) -> bool:
     """Is it more than a word in passing?"""
     topic = use.topic
-    if topic.kind is TopicKind.HEADING or topic.event or topic.standing:
+    if topic.heading or topic.event or topic.standing:
         return True
-    return topic.kind is TopicKind.NAME and (topic.times >= _SPOKEN_OF or topic.refers_back)
+    return topic.named and (topic.times >= _SPOKEN_OF or topic.refers_back)
 
 
 def _names_a_matter(uses: list[_Said], documents: int) -> bool:
@@ -177,8 +177,8 @@ def _names_a_matter(uses: list[_Said], documents: int) -> bool:
     if len(where) < 2:
         return False
     if documents >= _LARGE and len(where) > _EVERYWHERE * documents:
-        return any(use.topic.kind is TopicKind.NAME for use in strong)
-    if any(use.topic.kind in {TopicKind.HEADING, TopicKind.NAME} for use in strong):
+        return any(use.topic.named for use in strong)
+    if any(use.topic.heading or use.topic.named for use in strong):
         return True
     return any(use.topic.event for use in strong) and len(strong[0].topic.key) >= _NAME_WORTHY
 
@@ -188,8 +188,9 @@ def _new_matter(keys: list[str], said: dict[str, list[_Said]], used: set[str]) -
     spelled: Counter[str] = Counter()
     for use in uses:
         spelled[use.topic.name] += use.topic.times
-    rank = {TopicKind.NAME: 0, TopicKind.HEADING: 1, TopicKind.WORD: 2}
-    best = min(uses, key=lambda use: (rank[use.topic.kind], -spelled[use.topic.name], -len(use.topic.name), use.topic.name))
+    best = min(
+        uses, key=lambda use: (not use.topic.named, not use.topic.heading, -spelled[use.topic.name], -len(use.topic.name), use.topic.name)
+    )
     name = best.topic.name[0].upper() + best.topic.name[1:]
     root = min(keys)
     identity, suffix = root, 2
@@ -230,7 +231,7 @@ def _mentions(uses: list[_Said]) -> tuple[Mention, ...]:
 
 
 def _weight(use: _Said) -> tuple[bool, bool, int]:
-    return use.topic.event is not None, use.topic.kind is TopicKind.HEADING, use.topic.times
+    return use.topic.event is not None, use.topic.heading, use.topic.times
 
 
 def _mention(use: _Said) -> Mention:
@@ -239,7 +240,7 @@ def _mention(use: _Said) -> Mention:
 
 
 def _why(topic: Topic) -> str:
-    if topic.kind is TopicKind.HEADING:
+    if topic.heading:
         return f"rubriken har ordet ”{topic.name}”"
     if topic.event:
         what = {

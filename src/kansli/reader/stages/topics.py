@@ -14,10 +14,10 @@ from kansli.reader import records
 from kansli.reader.draft import Draft, Section, Zone
 from kansli.reader.flow import Flow, sentences
 from kansli.reader.language.stems import stem
-from kansli.reader.records import Event, Topic, TopicKind
+from kansli.reader.records import Event, Topic
 from kansli.reader.rules import words
 
-_WORD = re.compile(r"[^\W\d_][\w&]*(?:-[^\W\d_]+)*(?: (?=20\d\d\b)20\d\d)?")
+_WORD = re.compile(r"(?P<word>[^\W\d_][\w&]*(?:-[^\W\d_]+)*)(?: (?P<year>20\d\d)\b)?")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}[A-ZÅÄÖ0-9]*[a-zåäö]?(?: ?\d{2,4})?\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w+\Z")
 _GENERIC = re.compile(words("topics")["generic"], re.IGNORECASE)
@@ -28,6 +28,10 @@ _BACK = re.compile(words("topics")["refers_back"], re.IGNORECASE)
 _QUIET = frozenset({Zone.HEAD, Zone.SIGNATURES, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH})
 _LONG = 8
 """Letters from which a word of running text may name a matter: Swedish names its matters with compounds."""
+_ONE_NAME = 12
+"""A heading all in capitals is shouted, not an acronym, when it is longer than this."""
+_SHORT = 5
+"""Letters from which a word of a heading may."""
 
 
 def run(draft: Draft) -> None:
@@ -55,7 +59,8 @@ class _Seen:
     """What an item has said so far with one word."""
 
     name: str
-    kind: TopicKind
+    named: bool
+    heading: bool
     flow: Flow
     event: Event | None
     refers_back: bool
@@ -67,22 +72,23 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
     for block in section.blocks:
         if block.zone in _QUIET:
             continue
-        named = block.heading or block.subheading
-        for sentence in [block.flow] if named else sentences(block.flow):
-            event = None if named else _event_of(sentence, facts)
+        heading = block.heading or block.subheading
+        for sentence in [block.flow] if heading else sentences(block.flow):
+            event = None if heading else _event_of(sentence, facts)
             back = bool(_BACK.search(sentence.text))
-            for name, key, kind in _words_of(sentence, passed_over, named=named):
+            for name, key, named in _words_of(sentence, passed_over, heading=heading):
                 known = seen.get(key)
                 if known is None:
-                    seen[key] = _Seen(name, kind, sentence, event, back)
+                    seen[key] = _Seen(name, named, heading, sentence, event, back)
                     continue
                 known.times += 1
+                known.heading |= heading
                 if event and not known.event:
                     known.event, known.flow = event, sentence
     number = section.number or section.title or None
     for key, word in seen.items():
         span = draft.span(word.flow)
-        yield Topic(number, key, word.name, word.kind, section.standing, word.times, word.event, word.refers_back, span)
+        yield Topic(number, key, word.name, word.named, word.heading, section.standing, word.times, word.event, word.refers_back, span)
 
 
 def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | None:
@@ -90,26 +96,27 @@ def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | No
     return next((event for start, end, event in facts if start < last and first < end), None)
 
 
-def _words_of(sentence: Flow, passed_over: frozenset[str], *, named: bool) -> Iterator[tuple[str, str, TopicKind]]:
-    first = True
+def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> Iterator[tuple[str, str, bool]]:
+    """(as written, key, is it a name) for each word that may name a matter."""
+    shouted = sentence.text.isupper() and len(sentence) > _ONE_NAME
     for found in _WORD.finditer(sentence.text):
-        word = found.group()
-        capital = word[0].isupper()
-        if _ACRONYM.match(word) and not (named and sentence.text.isupper()):
-            if word.upper() not in _NO_NAME and word.lower() not in passed_over:
-                yield word, _acronym_key(word), TopicKind.NAME
-        elif _CAMEL.match(word) or (capital and not first and len(word) > 3 and not named):
-            if word.lower() not in passed_over and not _plain(word, passed_over):
-                yield word, stem(word), TopicKind.NAME
-        elif len(word) >= (5 if named else _LONG) and not _plain(word, passed_over):
-            yield word, stem(word), TopicKind.HEADING if named else TopicKind.WORD
-        first = False
+        word, year = found.group("word"), found.group("year")
+        low = word.lower()
+        if low in passed_over:
+            continue
+        if _ACRONYM.match(word) and not shouted:
+            if word.upper() not in _NO_NAME:
+                yield (f"{word} {year}", _acronym_key(word + year), True) if year else (word, _acronym_key(word), True)
+        elif not _plain(low):
+            if _CAMEL.match(word) or (word[0].isupper() and found.start() and not heading and len(word) > 3):
+                yield word, stem(word), True
+            elif len(word) >= (_SHORT if heading else _LONG):
+                yield word, stem(word), False
 
 
-def _plain(word: str, passed_over: frozenset[str]) -> bool:
+def _plain(low: str) -> bool:
     """Is it a word of offices and meetings, or the cooperation's own name?"""
-    low = word.lower()
-    return low in passed_over or bool(_GENERIC.match(low)) or bool(_OWN_END.search(low))
+    return bool(_GENERIC.match(low)) or bool(_OWN_END.search(low))
 
 
 def _acronym_key(word: str) -> str:
@@ -127,5 +134,3 @@ def _names_of_people_and_parties(draft: Draft) -> frozenset[str]:
         for part in re.findall(r"\w+", name.lower()):
             found |= {part, part.removesuffix("s"), part + "s"}
     return frozenset(found)
-
-
