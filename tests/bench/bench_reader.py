@@ -77,7 +77,7 @@ def _write_minutes(folder: Path, count: int) -> None:
 def _kansli(*arguments: str) -> None:
     subprocess.run(
         [Path(sys.executable).parent / "kansli", *arguments], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "NO_COLOR": "1"}
-    )  # noqa: S603 - our own command
+    )
 
 
 def _seconds(action: Callable[[], object]) -> float:
