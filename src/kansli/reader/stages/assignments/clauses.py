@@ -32,6 +32,7 @@ _ADJUSTS = re.compile(
 )
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
+_INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
 _LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
 
 
@@ -72,6 +73,7 @@ class Clauses:
         self._last: Finding | None = None
         self._lead: _Lead | None = None
         self._before: list[Flow] = []
+        self._decided_from: int | None = None
 
     def of(self, block: Block) -> Iterator[Finding]:
         """The assignments a block tells; blocks are to come in document order."""
@@ -84,6 +86,8 @@ class Clauses:
                 return
             self._lead = None
         lowered = block.text.lower()
+        inline = _INLINE.search(block.text) if "beslut" in lowered else None
+        self._decided_from = block.flow.offsets[inline.start()] if inline else None
         applicable = [rule for rule in self._tells if rule.applies(lowered)]
         if not applicable:
             if self._last and block.zone is Zone.DECISION:
@@ -156,7 +160,12 @@ class Clauses:
         return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id)
 
     def _decided(self, block: Block, sentence: Flow, position: int) -> bool:
-        if block.zone is Zone.DECISION or self._decisions.at(sentence.offsets[min(position, len(sentence) - 1)]) is not None:
+        at = sentence.offsets[min(position, len(sentence) - 1)]
+        if (
+            block.zone is Zone.DECISION
+            or self._decisions.at(at) is not None
+            or (self._decided_from is not None and at >= self._decided_from)
+        ):
             return True
         return bool(_DECIDES.search(sentence.text[:position]))
 
@@ -199,7 +208,8 @@ class Clauses:
             yield self._finding(block, sentence, head, start + first, tasks.infinitive(words, form), [text[head.start : end], words])
 
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
-        return Finding(block, [sentence], sentence.offsets[start], head.who.name, task, head.rule, timing)
+        decided = self._decided(block, sentence, head.start)
+        return Finding(block, [sentence], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
 
     def _listed(self, lead: _Lead, block: Block) -> list[Finding]:
         """The assignment a list item gives to the one its lead-in names."""

@@ -30,9 +30,8 @@ class Finding:
     rule: str
     timing: list[str]
     """Texts to look for the due time in, the likeliest last."""
-    offered: bool = False
-    beyond: bool = False
-    """A whole list's worth of words may still be joined to the passage."""
+    decided: bool = False
+    """The words around it say that it was decided."""
 
 
 class Decisions:
@@ -61,7 +60,7 @@ def leave(draft: Draft, findings: list[Finding], decisions: Decisions) -> None:
 
 def _assignment(draft: Draft, finding: Finding, decisions: Decisions) -> Assignment:
     decision = decisions.at(finding.at)
-    decided = decision is not None or finding.block.zone is Zone.DECISION
+    decided = finding.decided or decision is not None or finding.block.zone is Zone.DECISION
     section = finding.block.section
     return Assignment(
         id="",
@@ -73,7 +72,6 @@ def _assignment(draft: Draft, finding: Finding, decisions: Decisions) -> Assignm
         decision=decision,
         span=draft.span(*finding.passage),
         rule=finding.rule,
-        offered=finding.offered,
     )
 
 
