@@ -55,6 +55,10 @@ def load_bytes(name: str, raw: bytes, *, workers: int | None = None, progress: P
             from kansli.reader.sources.scan import read_images
 
             return read_images(name, raw, workers=at_a_time, progress=progress)
+        case Kind.ZIP:
+            from kansli.reader.sources.office import read_zip
+
+            return read_zip(name, raw)
         case _:
             raise UnreadableError(f"{name} kan inte läsas ännu.")
 
