@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kansli.reader import records
 from kansli.reader.draft import Draft, Section, Zone
 from kansli.reader.flow import Flow, sentences
 from kansli.reader.language.stems import stem
-from kansli.reader.records import Event, Topic
+from kansli.reader.records import Event, Span, Topic
 from kansli.reader.rules import words
 
 _WORD = re.compile(r"(?P<word>[^\W\d_][\w&]*(?:-[^\W\d_]+)*)(?: (?P<year>20\d\d)\b)?")
@@ -86,8 +87,10 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
                 if event and not known.event:
                     known.event, known.flow = event, sentence
     number = section.number or section.title or None
+    spans: dict[int, Span] = {}
     for key, word in seen.items():
-        span = draft.span(word.flow)
+        first = word.flow.offsets[0]
+        span = spans.get(first) or spans.setdefault(first, draft.span(word.flow))
         yield Topic(number, key, word.name, word.named, word.heading, section.standing, word.times, word.event, word.refers_back, span)
 
 
@@ -104,16 +107,19 @@ def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> 
         low = word.lower()
         if low in passed_over:
             continue
-        if _ACRONYM.match(word) and not shouted:
+        capital = word[0].isupper()
+        if capital and not shouted and _ACRONYM.match(word):
             if word.upper() not in _NO_NAME:
                 yield (f"{word} {year}", _acronym_key(word + year), True) if year else (word, _acronym_key(word), True)
-        elif not _plain(low):
-            if _CAMEL.match(word) or (word[0].isupper() and found.start() and not heading and len(word) > 3):
-                yield word, stem(word), True
-            elif len(word) >= (_SHORT if heading else _LONG):
-                yield word, stem(word), False
+        elif len(word) < (_SHORT if heading or capital else _LONG) or _plain(low):
+            continue
+        elif capital and (_CAMEL.match(word) or (found.start() and not heading)):
+            yield word, stem(word), True
+        elif heading or len(word) >= _LONG:
+            yield word, stem(word), False
 
 
+@lru_cache(maxsize=20_000)
 def _plain(low: str) -> bool:
     """Is it a word of offices and meetings, or the cooperation's own name?"""
     return bool(_GENERIC.match(low)) or bool(_OWN_END.search(low))
