@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from kansli.reader.draft import Block, Draft, Section, Zone
-from kansli.reader.records import Decision
+from kansli.reader.records import Decision, DecisionKind
+from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.judge import Judge
 from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, pieces_of
@@ -22,18 +24,22 @@ _HEAD_BLOCKS = 8
 _SAME = 0.5
 """Two resolutions of one item are the same when their words overlap this much (intersection over union)."""
 _WORD = re.compile(r"\w+")
+_UPWARDS = rules("decisions")["decisions.own-proposal"]
 
 
 def run(draft: Draft) -> None:
     """Find the resolutions, number them in the order they stand, and tell which put a matter off."""
+    judge = _judge(draft)
     marked = list(_under_headings(draft.blocks))
+    marked += _proposed_upwards(draft.blocks, judge, {id(resolution.section) for resolution in marked})
     headed = {id(resolution.section) for resolution in marked}
-    unmarked = resolutions_in(draft.blocks, _judge(draft), headed)
+    unmarked = resolutions_in(draft.blocks, judge, headed)
     resolutions = [*marked, *(resolution for resolution in unmarked if not _repeats(resolution, marked))]
     placed = sorted(((draft.span(*resolution.flows), resolution) for resolution in resolutions), key=lambda pair: pair[0].start)
     for number, (span, resolution) in enumerate(placed, 1):
         item = resolution.section.number if resolution.section else None
-        draft.decisions.append(Decision(f"D{number}", item, kind_of(resolution.text), span, resolution.marked, resolution.rule))
+        kind = DecisionKind.RECOMMENDATION if resolution.rule == _UPWARDS.id else kind_of(resolution.text)
+        draft.decisions.append(Decision(f"D{number}", item, kind, span, resolution.marked, resolution.rule))
     leave_tabled(draft, [(resolution, decision) for (_, resolution), decision in zip(placed, draft.decisions, strict=True)])
 
 
@@ -47,6 +53,18 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[Resolution]:
     for section, group in _groups(blocks):
         for flows in gathered(piece for block in group for piece in pieces_of(block)):
             yield Resolution(flows, section, marked=True, rule="decisions.under-heading")
+
+
+def _proposed_upwards(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:
+    """What a preparing body proposes to the one above it, in items where no Beslut heading stands."""
+    for block in blocks:
+        if not block.label or block.zone is not Zone.PROPOSAL or block.section is None or id(block.section) in headed:
+            continue
+        found = _UPWARDS.search(block.text)
+        if found and (judge.own(found["who"]) if found["who"] else judge.prepares):
+            following = takewhile(lambda other: other.zone is Zone.PROPOSAL and not other.label, blocks[block.index + 1 :])
+            for flows in gathered(piece for other in following for piece in pieces_of(other)):
+                yield Resolution(flows, block.section, marked=True, rule=_UPWARDS.id)
 
 
 def _groups(blocks: Iterable[Block]) -> Iterator[tuple[Section | None, list[Block]]]:

@@ -18,7 +18,7 @@ _ACTS = rules("decisions").group("role", "act")
 _GUARDS = rules("decision_guards")
 _BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
 _CUES = tuple(sorted({cue for rule in _ACTS for cue in rule.cues}))
-_PAST = re.compile(r"(?:ade|des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
+_PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
 _BODY = re.compile(rf"\b{words('decisions')['body']}\b", re.IGNORECASE)
 _SUBJECT_BEFORE = re.compile(
@@ -28,6 +28,11 @@ _SUBJECT_AFTER = re.compile(rf"^\s(?P<who>{words('decisions')['body']}|{words('d
 _OTHERS = re.compile(rf"^{words('decisions')['others']}$", re.IGNORECASE)
 _SIMPLE = re.compile(rf"^{words('decisions')['simple_body']}$", re.IGNORECASE)
 _GENERAL_MEETING = re.compile(r"stämma|årsmöte", re.IGNORECASE)
+_BASE = re.compile(
+    r"(?:grupp|styrelse|nämnd|möte|stämma|kommitté|utskott|råd|direktion|nätverk|förening|förbund|beredning|delegation|\w{4,})$"
+)
+_POLITICAL = re.compile(rf"{words('decisions')['political']}$")
+_PREPARES = re.compile(r"utskott|beredning|presidi")
 _ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
 _QUOTATION = re.compile(r"[\"”“»«]")
 
@@ -37,8 +42,10 @@ class Found:
     """A verb that resolves, in its sentence."""
 
     rule: Rule
+    past: bool
+    """The verb is in the past: it was resolved, also where the sentence is a heading."""
     end: int
-    """Where in the sentence the verb ends."""
+    """Where in the sentence the words that matter end."""
 
     @property
     def soft(self) -> bool:
@@ -52,7 +59,8 @@ class Judge:
     def __init__(self, head: Iterable[str]) -> None:
         """``head``: the lines in which the minutes say whose they are."""
         self._head = " ".join(head).lower()
-        self._named = _BODY.search(self._head) is not None
+        nouns = (_ENDING.sub("", noun.group()) for noun in _BODY.finditer(self._head))
+        self._bases = {base.group() for noun in nouns if (base := _BASE.search(noun))}
 
     def found(self, text: str) -> Found | None:
         """The first verb in a sentence by which this meeting resolves something."""
@@ -62,8 +70,14 @@ class Judge:
                 verb = next(name for name in ("act", *match.groupdict()) if name != "who" and match.groupdict().get(name))
                 start, end = match.span(verb)
                 if self._counts(rule, match, text, start, end):
-                    return Found(rule, end)
+                    past = _PAST.search(match.group(verb)) is not None
+                    return Found(rule, past, match.end() if rule.gives.get("cut") else len(text))
         return None
+
+    @property
+    def prepares(self) -> bool:
+        """Is the body that met one that prepares matters for another?"""
+        return _PREPARES.search(self._head) is not None
 
     def own(self, noun: str) -> bool:
         """Is a body that a sentence names the one that met?"""
@@ -72,9 +86,14 @@ class Judge:
             return True
         if _OTHERS.match(noun):
             return False
+        if not self._bases:
+            return True
         if _GENERAL_MEETING.search(stem):
-            return not self._named or _GENERAL_MEETING.search(self._head) is not None
-        return not self._named or _SIMPLE.match(noun) is not None
+            return _GENERAL_MEETING.search(self._head) is not None
+        if _SIMPLE.match(noun):
+            return True
+        base = _BASE.search(stem)
+        return base is not None and base.group() not in self._bases and not _POLITICAL.search(stem)
 
     def _counts(self, rule: Rule, match: re.Match[str], text: str, start: int, end: int) -> bool:
         before, after = text[:start], text[end:]

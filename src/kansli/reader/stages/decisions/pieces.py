@@ -13,7 +13,9 @@ from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind
 from kansli.reader.flow import Flow, join
+from kansli.reader.records import DecisionKind
 from kansli.reader.rules import rules
+from kansli.reader.stages.decisions.kinds import kind_of
 
 _ORDINAL = re.compile(r"^\(?(?:(?P<digit>\d{1,2})|(?P<letter>[a-h]))[.)](?=\s)\s+|^[-–•*]\s+")
 _INLINE = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s(?=\S)")
@@ -25,6 +27,7 @@ _LEAD = _RULES["decisions.lead"]
 _ASIDE = _RULES["decisions.aside"]
 _OPENS = _RULES["decisions.opens"]
 _ADDS = _RULES["decisions.adds"]
+_NARRATIVE = _RULES["decisions.narrative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def gathered(pieces: Iterable[Piece]) -> Iterator[tuple[Flow, ...]]:
         if _ASIDE.search(piece.text):
             before = None
             continue
+        if top and piece.mark == "" and not lead and _tells(piece.text, after_list=top.mark != ""):
+            break
         if is_lead(piece.text):
             lead.append(piece.flow)
         elif top and before and not lead and _belongs(piece, top, before):
@@ -121,6 +126,13 @@ def _belongs(piece: Piece, top: Piece, before: Piece) -> bool:
     if piece.mark == top.mark:
         return deeper
     return deeper or opens_list(top.text)
+
+
+def _tells(text: str, *, after_list: bool) -> bool:
+    """Have the resolutions ended, though no label says so? After a list, a paragraph that resolves nothing is told."""
+    if _NARRATIVE.search(text):
+        return True
+    return after_list and text[:1].isupper() and not _ADDS.search(text) and kind_of(text) is DecisionKind.OTHER
 
 
 def _fitting(lead: list[Flow], first: Flow) -> list[Flow]:

@@ -48,8 +48,11 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
         with_heading = id(block.section) in headed
         if not _readable(block, with_heading=with_heading):
             continue
-        clauses = _clauses_after(blocks, index)
+        clauses = [] if block.heading else _clauses_after(blocks, index)
         if not may_resolve(block.text.lower()) and not (clauses and is_lead(block.text)):
+            continue
+        if block.heading:
+            yield from _in_heading(block, judge)
             continue
         yield from _in_block(block, clauses, judge, with_heading=with_heading)
         if clauses and _hands_on(block):
@@ -57,9 +60,20 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
 
 
 def _readable(block: Block, *, with_heading: bool) -> bool:
-    if block.section is None or block.heading or block.label or block.subheading:
+    if block.section is None or block.label:
         return False
     return block.zone in _ALWAYS or (block.zone in _WITHOUT_HEADING and not with_heading)
+
+
+def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
+    """A heading that is a whole sentence ("§ 3 Dagordningen godkändes."), not only a title ("Dagordningen fastställs")."""
+    heading = block.section.heading if block.section else None
+    if heading is None or heading.offsets[-1] > block.flow.offsets[-1]:
+        return
+    for sentence in sentences(heading):
+        found = judge.found(sentence.text)
+        if found and (found.past or sentence.text.endswith(".")):
+            yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
 
 
 def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
@@ -69,7 +83,7 @@ def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
     for block in blocks[index:]:
         if block.section is not last.section or block.zone is not last.zone or block.heading or block.label or block.subheading:
             break
-        if not (starts_clause(block) or _goes_on(block, made or [last])):
+        if not (starts_clause(block) or _goes_on(block, made or [last]) or (not made and last.text.endswith(":"))):
             break
         made.append(block)
     return made
@@ -98,7 +112,7 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading:
         if last and clauses and _hands_on(block):
             yield from _with_clauses(found, sentence, block, clauses)
         else:
-            yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
+            yield Resolution((sentence.slice(0, found.end),), block.section, marked=False, rule=found.rule.id)
 
 
 def _decides(text: str, judge: Judge) -> bool:
