@@ -59,8 +59,10 @@ def load_bytes(name: str, raw: bytes, *, workers: int | None = None, progress: P
             from kansli.reader.sources.office import read_zip
 
             return read_zip(name, raw)
-        case _:
-            raise UnreadableError(f"{name} kan inte läsas ännu.")
+        case Kind.OFFICE:
+            from kansli.reader.sources.libreoffice import read_through_libreoffice
+
+            return read_through_libreoffice(name, raw)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kansli.reader.errors import NoTextError
 from kansli.reader.sources.builder import TextBuilder
 from kansli.reader.sources.docx_styles import Format, Numbering, Styles, W, child, format_of, is_on, number, value
-from kansli.reader.sources.office_model import Block, Cell, Paragraph, Table, shown_symbols, superscript, write
+from kansli.reader.sources.office_model import Block, Cell, Paragraph, Table, as_furniture, shown_symbols, superscript, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,12 +167,8 @@ class _Reader:
                 if root is None:
                     continue
                 blocks = list(self.blocks(root))
-                _mark_furniture(blocks)
                 found.setdefault(repr(blocks), blocks)
-        blocks = [block for group in found.values() for block in group]
-        if any(isinstance(block, Table) or not block.is_blank for block in blocks):
-            return [Paragraph(""), *blocks, Paragraph("")]
-        return []
+        return as_furniture([block for group in found.values() for block in group])
 
     def _paragraph(self, element: _Element) -> Iterator[Block]:
         properties = child(element, "pPr")
@@ -180,7 +176,7 @@ class _Reader:
         form = format_of(properties).over(self.styles.format(style))
         line = _Line()
         self._gather(element, line, bold=bool(form.bold))
-        text = self._carried + "".join(line.parts).rstrip("\n")
+        text = self._carried + "".join(line.parts).rstrip("\n ")
         self._carried = ""
         if child(properties, "rPr", "del") is not None:  # its end is deleted: it runs on into the next
             self._carried = text
@@ -292,13 +288,3 @@ def _symbol(symbol: _Element) -> str:
     except ValueError:
         return ""
     return shown_symbols(chr(code if code >= 0xF000 or code > 0xFF else 0xF000 + code)) if code <= 0xFFFF else ""
-
-
-def _mark_furniture(blocks: list[Block]) -> None:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            block.furniture = True
-        else:
-            for row in block.rows:
-                for cell in row:
-                    _mark_furniture(cell.blocks)

@@ -165,6 +165,24 @@ def _is_gap(above: Block, below: Paragraph) -> bool:
     return max(above.after, below.before) >= _GAP
 
 
+def as_furniture(blocks: list[Block]) -> list[Block]:
+    """Headers or footers marked as such and set apart from the text; nothing where they are empty."""
+    if all(isinstance(block, Paragraph) and block.is_blank for block in blocks):
+        return []
+    _mark(blocks)
+    return [Paragraph(""), *blocks, Paragraph("")]
+
+
+def _mark(blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            block.furniture = True
+        else:
+            for row in block.rows:
+                for cell in row:
+                    _mark(cell.blocks)
+
+
 def superscript(number: int) -> str:
     """A note's number as it shows in the text."""
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

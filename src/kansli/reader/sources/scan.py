@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 EXTRACTOR = "scan/1"
 MAX_PIXELS = 250_000_000
 
+_A4_LONG_SIDE = 841.9  # points; what resolution pictures claim is seldom true
 _POOR_CONFIDENCE = 55
 _MIN_WORDS_FOR_SLOPE = 5
 _ASCENT, _DESCENT = 0.8, 0.2
@@ -76,7 +77,8 @@ def _frames(name: str, picture: Image.Image, total: int, sizes: list[tuple[float
             frame.load()
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise BrokenFileError(f"{name} är en skadad bild (sida {index + 1}). Skanna eller spara den på nytt.") from error
-        sizes.append((float(frame.width), float(frame.height)))
+        scale = _A4_LONG_SIDE / max(frame.size)
+        sizes.append((frame.width * scale, frame.height * scale))
         yield frame
 
 
