@@ -7,11 +7,12 @@ no events; neither are months and years alone.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.language.bodies import definite, named_bodies, spelled_out
 from kansli.reader.language.dates import find_dates, find_times
-from kansli.reader.records import DatedEvent
+from kansli.reader.records import DatedEvent, NextMeeting
 from kansli.reader.structure.dated import ToldDay, is_dated_heading, says, told_days, uses
 from kansli.reader.structure.next_meeting import next_meeting_of
 
@@ -30,7 +31,7 @@ def run(draft: Draft) -> None:
     for one in told:
         if one.past or (one.block.heading and _told_again(one, told)):
             continue
-        event = _event(draft, one, bodies, own)
+        event = _like(_event(draft, one, bodies, own), draft.next_meeting)
         key = (event.item, event.date, event.rule, event.body)
         if key not in seen:
             seen.add(key)
@@ -53,6 +54,13 @@ def _event(draft: Draft, one: ToldDay, bodies: list[str], own: str | None) -> Da
         span=draft.span(*one.flows),
         rule=f"events.{kind}" if kind else one.mention.rule,
     )
+
+
+def _like(event: DatedEvent, coming: NextMeeting | None) -> DatedEvent:
+    """The event with what else is known of it as the next meeting: times and place on lines of their own."""
+    if coming is None or coming.span != event.span or coming.date != event.date:
+        return event
+    return replace(event, starts=coming.starts, ends=coming.ends, place=coming.place)
 
 
 def _told_again(one: ToldDay, told: list[ToldDay]) -> bool:

@@ -55,10 +55,7 @@ def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
         if not any(character.isdigit() for character in block.text):
             continue
         for flows in _passages(draft, block):
-            text = " ".join(flow.text for flow in flows)
-            mentions = [mention for mention in find_dates(text) if not mention.through]
-            if mentions:
-                yield from _days(draft, block, flows, text, mentions, near, plan_year)
+            yield from _days(draft, block, flows, " ".join(flow.text for flow in flows), near, plan_year)
 
 
 def is_dated_heading(block: Block) -> bool:
@@ -115,30 +112,23 @@ def _passages(draft: Draft, block: Block) -> Iterator[tuple[Flow, ...]]:
         yield (block.flow,) if any(find_dates(first.text)) else (block.flow, first)
 
 
-def _days(
-    draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, mentions: list[DateMention], near: date | None, plan_year: int | None
-) -> Iterator[ToldDay]:
+def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: date | None, plan_year: int | None) -> Iterator[ToldDay]:
+    """The days one passage tells of."""
+    mentions = [mention for mention in find_dates(text) if not mention.through]
     lowered = text.lower()
-    times = _times_of(text, mentions)
-    for index, mention in enumerate(mentions):
-        if draft.replacements and _LETTER_FOR_FIGURE.match(text, mention.start):
-            draft.remark(
-                "doubtful-date",
-                f"”{text[mention.start : mention.end]}” kan vara ”i …”: siffran är osäker i den skannade texten.",
-                0.2,
-                *flows,
-            )
+    for mention, (starts, ends, place) in zip(mentions, _circumstances(text, mentions), strict=True):
+        written = text[mention.start : mention.end]
+        if draft.replacements and _LETTER_FOR_FIGURE.match(written):
+            draft.remark("doubtful-date", f"”{written}” kan vara ”i …”: siffran är osäker i den skannade texten.", 0.2, *flows)
             continue
         day = _resolved(mention, near, plan_year)
         if day is None:
-            draft.remark("date-without-year", f"Årtalet framgår inte: ”{text[mention.start : mention.end]}”.", 0.2, *flows)
+            draft.remark("date-without-year", f"Årtalet framgår inte: ”{written}”.", 0.2, *flows)
             continue
         past = _is_past(block, text, lowered, mention, day, near)
         if past and mention.year is None and near and day > near:
             day = resolve(_with_year(mention, day.year - 1)) or day
-        starts, ends = times[index]
-        upto = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
-        yield ToldDay(block, flows, text, mention, day, starts, ends, _place(text, mention, upto), past)
+        yield ToldDay(block, flows, text, mention, day, starts, ends, place, past)
 
 
 def _resolved(mention: DateMention, near: date | None, plan_year: int | None) -> date | None:
@@ -184,17 +174,17 @@ def _in_plan(block: Block) -> bool:
     return listed or says("next_item", title) or says("coming_item", title)
 
 
-def _times_of(text: str, mentions: list[DateMention]) -> list[tuple[str | None, str | None]]:
-    """Start and end for each date: what is told from it to the next date, before the first date too; dates told together share."""
-    found = list(find_times(text))
-    made: list[tuple[str | None, str | None]] = []
+def _circumstances(text: str, mentions: list[DateMention]) -> list[tuple[str | None, str | None, str | None]]:
+    """Start, end and place of each date: what is told from it to the next date (before the first one too); dates told together share."""
+    found = list(find_times(text)) if mentions else []
+    made: list[tuple[str | None, str | None, str | None]] = []
     for index, mention in enumerate(mentions):
         after = mention.start if index else 0
         upto = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
-        made.append(_start_and_end([time for time in found if after <= time.start < upto and not _inside(time, mention)]))
+        times = [time for time in found if after <= time.start < upto and not _inside(time, mention)]
+        made.append((*_start_and_end(times), _place(text, mention, times, upto)))
     for index in range(len(mentions) - 2, -1, -1):
-        together = _TOGETHER.fullmatch(text[mentions[index].end : mentions[index + 1].start])
-        if together and made[index] == (None, None):
+        if made[index] == (None, None, None) and _TOGETHER.fullmatch(text[mentions[index].end : mentions[index + 1].start]):
             made[index] = made[index + 1]
     return made
 
@@ -209,7 +199,7 @@ def _start_and_end(times: list[TimeMention]) -> tuple[str | None, str | None]:
     return starts, ends
 
 
-def _place(text: str, mention: DateMention, upto: int) -> str | None:
+def _place(text: str, mention: DateMention, times: list[TimeMention], upto: int) -> str | None:
     """The place told after the date, or after a time that follows it."""
-    ends = [mention.end, *(mention.end + time.end for time in find_times(text[mention.end : upto]))]
+    ends = [mention.end, *(time.end for time in times if time.start >= mention.end)]
     return place_in([text[end:upto] for end in ends], text)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
-from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.draft import Draft, Zone
 from kansli.reader.language.bodies import definite
 from kansli.reader.language.dates import find_dates, find_times
 from kansli.reader.language.places import place_in
@@ -73,25 +74,22 @@ def _outside_items(draft: Draft) -> Iterable[ToldDay]:
 
 
 def _made(draft: Draft, one: ToldDay, rule: str) -> NextMeeting:
+    """The next meeting on a day told; its times and place may stand on lines of their own after it."""
     starts, ends, place = one.starts, one.ends, one.place
-    for block in _lines_after(draft, one.block):
-        if starts is None and (_LABELLED_TIME.search(block.text) or block.text.lower().startswith("kl")):
-            time = next(iter(find_times(block.text)), None)
+    for line in _lines_after(draft, one):
+        if starts is None and _LABELLED_TIME.search(line):
+            time = next(iter(find_times(line)), None)
             starts, ends = (time.starts, time.ends) if time else (None, None)
-        if place is None:
-            place = _place_on_its_line(block)
+            place = place or (place_in([line[time.end :]], "") if time else None)
+        if place is None and (labelled := _LABELLED_PLACE.search(line)):
+            place = labelled["site"].strip(" .,")
     return NextMeeting(one.day, starts, ends, place, draft.span(*one.flows), rule)
 
 
-def _lines_after(draft: Draft, block: Block) -> Iterable[Block]:
-    for other in draft.blocks[block.index + 1 : block.index + 1 + _AFTER_ITEM]:
-        if other.section is not block.section or other.heading or any(find_dates(other.text)):
-            return
-        yield other
-
-
-def _place_on_its_line(block: Block) -> str | None:
-    labelled = _LABELLED_PLACE.search(block.text)
-    if labelled:
-        return labelled["site"].strip(" .,")
-    return place_in([f", {block.text}"], "") if block.cells and len(block.text) < _LABEL else None
+def _lines_after(draft: Draft, one: ToldDay) -> Iterable[str]:
+    """What follows the passage in its block, then the next blocks of the item, up to another date."""
+    block = one.block
+    _, _, rest = block.text.partition(one.flows[-1].text)
+    following = draft.blocks[block.index + 1 : block.index + 1 + _AFTER_ITEM]
+    lines = [rest.strip(), *(other.text for other in following if other.section is block.section and not other.heading)]
+    return takewhile(lambda line: not any(find_dates(line)), lines)
