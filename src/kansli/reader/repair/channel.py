@@ -18,7 +18,7 @@ ANY = "*"
 """Stands for any letter of the confusable class in a skeleton."""
 
 _TRUE_LETTERS = "aåäoöiéáàâæøóôèê"
-_SEEN_ONLY = "640&§"
+_SEEN_ONLY = "640&§@"
 _CLASS = str.maketrans(dict.fromkeys(_TRUE_LETTERS + _SEEN_ONLY, ANY))
 # Inside a word of small letters a capital or a digit is itself a misreading: of ö, or of l.
 _INSIDE = str.maketrans(dict.fromkeys("OAGSÖÄÅ", ANY) | dict.fromkeys("I1|", "l"))
@@ -122,4 +122,5 @@ def wide_skeletons(seen: str) -> tuple[str, ...]:
     found = [first[:at] + ANY + first[at + 1 :] for at in cut]
     found += [first[:at] + ANY + first[at:] for at in range(len(first) + 1)]
     found += [first[:at] + first[at + 1 :] for at in cut]
+    found += [first[:at] + "l" + first[at + 1 :] for at in cut if seen[at] == "i"]
     return tuple(dict.fromkeys(found))

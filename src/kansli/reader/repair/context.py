@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from kansli.reader.language.namewords import first_names
+
 if TYPE_CHECKING:
     from kansli.reader.repair.spelling import Candidate
     from kansli.reader.repair.words import Word
@@ -34,8 +36,6 @@ class Context:
     told_apart: frozenset[str]
     """The words the table is about."""
     favour: Mapping[str, float]
-    names: frozenset[str]
-    """Given names, small letters."""
     lists: Mapping[str, frozenset[str]]
     """Other lists of words, by name."""
 
@@ -43,14 +43,11 @@ class Context:
 @cache
 def context() -> Context:
     """The shipped tables."""
-    room = resources.files(__package__)
-    data = tomllib.loads((room / "context.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((resources.files(__package__) / "context.toml").read_text(encoding="utf-8"))
     pairs = {(other, word) for word, others in data["follows"].items() for other in others.split()}
     pairs |= {(word, other) for word, others in data["precedes"].items() for other in others.split()}
-    lines = (room / "given_names.txt").read_text(encoding="utf-8").splitlines()
-    names = frozenset(name.lower() for line in lines if not line.startswith("#") for name in line.split())
     lists = {name: frozenset(listed.split()) for name, listed in data["lists"].items()}
-    return Context(frozenset(pairs), frozenset(data["follows"]) | frozenset(data["precedes"]), data["favour"], names, lists)
+    return Context(frozenset(pairs), frozenset(data["follows"]) | frozenset(data["precedes"]), data["favour"], lists)
 
 
 def choose(words: Sequence[Word], candidates: Sequence[Sequence[Candidate]], pairs: Mapping[tuple[str, str], int]) -> list[str]:
@@ -63,7 +60,7 @@ def choose(words: Sequence[Word], candidates: Sequence[Sequence[Candidate]], pai
     """
     known = context()
     rows: list[list[tuple[float, int]]] = []
-    people = _people(known, words, candidates)
+    people = _people(words, candidates)
     for at, (word, options) in enumerate(zip(words, candidates, strict=True)):
         row = []
         joined = at > 0 and not word.opens
@@ -93,14 +90,14 @@ def _walk_back(rows: list[list[tuple[float, int]]], candidates: Sequence[Sequenc
     return chosen[::-1]
 
 
-def _people(known: Context, words: Sequence[Word], candidates: Sequence[Sequence[Candidate]]) -> frozenset[str]:
+def _people(words: Sequence[Word], candidates: Sequence[Sequence[Candidate]]) -> frozenset[str]:
     """Given names that stand before another capitalised word somewhere in the text."""
     return frozenset(
         option.word
         for word, following, options in zip(words, words[1:], candidates, strict=False)
         if word.text[:1].isupper() and following.text[:1].isupper() and not following.opens
         for option in options
-        if option.word in known.names
+        if option.word in first_names()
     )
 
 

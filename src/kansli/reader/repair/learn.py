@@ -20,13 +20,13 @@ _LEAST = 2
 """A misreading must be seen this often."""
 _WIDEST = 3
 """A letter is seen as at most this many."""
-_UNSEEN = 9.0
+_UNSEEN = 11.0
 _ALWAYS = {
     "å": ("a", "i", "4", "é", "d", "ad", "ai", "ia"),
     "ä": ("a", "i", "4", "é", "d", "ia", "ai", "ad", "éd", "æ"),
-    "ö": ("o", "é", "6", "d", "0", "oé", "aé", "aoé", "ø", "g"),
+    "ö": ("o", "é", "6", "d", "0", "@", "oé", "aé", "aoé", "ø", "g"),
     "é": ("e",),
-    "l": ("I", "1"),
+    "l": ("I", "1", "i"),
 }
 """Misreadings known to happen, kept at a low weight where the pages at hand do not show them."""
 _FAINT = 0.001

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
 from kansli.reader.repair.context import choose, context
-from kansli.reader.repair.spelling import Candidate, Evidence, Speller, frequency
+from kansli.reader.repair.spelling import Candidate, Evidence, Speller
 from kansli.reader.repair.words import Word, words
 from kansli.reader.text import SourceText
 
@@ -17,10 +17,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME_WEIGHT = 3
 """A listed person's or body's name counts as often as this many words of running text."""
 _DIGITS = re.compile(r"\d+")
+_ABBREVIATED = 3
+"""Longest part of an abbreviation written with full stops ("fr.o.m.")."""
 _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 """A lone r has lost the letter before it."""
-_COMMON = -12.0
-"""The logarithm of the frequency from which a word is not thought to be a name."""
 
 
 class _Remembered:
@@ -84,9 +84,19 @@ def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candi
         return (Candidate("i", 0.0),) if _is_preposition(found, at) else (Candidate(text, 0.0),)
     if text == "r" and not found[at].opens:
         return _LOST_FIRST
+    if len(text) <= _ABBREVIATED and (found[at].after == "." or (at > 0 and found[at].before == "." and found[at - 1].text.isalpha())):
+        return (Candidate(text, 0.0),)
     if len(text) == 1 or _DIGITS.fullmatch(text) or not any(letter.isalpha() for letter in text):
         return (Candidate(text, 0.0),)
-    return speller.candidates(text)
+    return speller.candidates(text, name=_is_name(found, at))
+
+
+def _is_name(found: Sequence[Word], at: int) -> bool:
+    """Does a capital stand where only a name has one: inside a sentence, or beside another capital?"""
+    word = found[at]
+    if not word.text[:1].isupper() or word.text.isupper():
+        return False
+    return not word.opens or (at + 1 < len(found) and not found[at + 1].opens and found[at + 1].text[:1].isupper())
 
 
 def _is_preposition(found: Sequence[Word], at: int) -> bool:
@@ -120,8 +130,4 @@ def _cased(found: Sequence[Word], at: int, read: str) -> str:
 def _capital_is_misread(found: Sequence[Word], at: int, read: str) -> bool:
     """Is the capital itself a misread small letter ("se Over sina kostnader")?"""
     word = found[at]
-    if word.opens or at == 0 or read[:1] not in "åäö" or not found[at - 1].text.islower() or read in context().names:
-        return False
-    if at + 1 < len(found) and not found[at + 1].opens and found[at + 1].text[:1].isupper():
-        return False
-    return frequency(read) >= _COMMON
+    return at > 0 and not word.opens and read in context().lists["small"]

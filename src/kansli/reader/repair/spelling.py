@@ -7,11 +7,16 @@ the natural logarithm of how common it is, less the cost of its being read as wh
 from __future__ import annotations
 
 import math
+import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
-from kansli.reader.repair.channel import Channel, channel, normal, skeleton, skeletons, wide_skeletons
+from kansli.reader.language.namewords import first_names, municipalities
+from kansli.reader.repair.channel import ANY, Channel, channel, normal, skeleton, skeletons, wide_skeletons
+from kansli.reader.repair.context import context
 from kansli.reader.repair.lexicon import Lexicon, lexicon
 
 _KEPT = 6
@@ -21,22 +26,31 @@ _WIDTH = 9.0
 _FAMILIAR = -15.5
 """A best candidate under this is rare enough to look further for rarer misreadings and compounds."""
 _UNKNOWN = -16.0
-_UNKNOWN_LETTER = -0.9
+_UNKNOWN_LETTER = -1.0
 _UNKNOWN_NAME_LETTER = -0.75
 _NAME_MOST = 10
+_NAME_KNOWN = 0.75
+"""A known part of a name takes back this much a letter."""
 """An unknown word costs this and this much a letter; less where a capital makes it a name."""
 _ACRONYM = -10.0
 _ACRONYM_MOST = 5
 """Unknown words of so many capitals are names of their own kind (RUFS)."""
+_NAME_LEAST = -12.0
+_NAME_BONUS = 6.0
+"""A first name or municipality is no rarer than the one, and likelier by the other, where a name stands."""
+_NAME_AS_IS = 1.2
+"""A known word where only a name stands is that much likelier to be right as it is: "Vara", "Pia", "LAG"."""
 _TELLTALE = -6.0
 """… and this much more where it holds a mark no Swedish word has there."""
-_JOIN = -3.0
+_JOIN = -2.0
 _PART_WEIGHT = 0.8
 """Parts of compounds are fewer than words, so each is likelier than as a word of its own."""
 _STEM = -1.5
 _PART_LEAST = 3
 _PART_SCORES = {3: -12.5, 4: -15.0}
 _PART_SCORE = -17.5
+_LONG_PART = 7
+_LONG_PART_SCORE = -18.5
 _PART_BEST = -7.5
 """However common, a word is no more likely than this as a part of a compound."""
 _COMPOUND_LEAST = 7
@@ -47,6 +61,14 @@ _OTHER_WORDS = 4
 """For each word kept as evidence, this many others were read."""
 _WIDE_LEAST = 4
 _TOO_DEAR = 36.0
+_ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
+"""Names with a true é: Norén, Sibelér."""
+_VOWELS = re.compile(r"[aeiouyåäöé]")
+_ABBREVIATION_MOST = 4
+_READ_FOR_O = frozenset("SG")
+_INFLECTION = -2.0
+_NO_VOWEL_MOST = 4
+_SHORT_HEADS = frozenset(("ut", "in", "om", "av", "på", "ny"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +117,26 @@ def _from_lexicon(key: str) -> tuple[tuple[str, float], ...]:
     return tuple(lexicon().find(key))
 
 
-def frequency(word: str) -> float:
-    """Natural logarithm of how common a word of small letters is; that of nothing where the lexicon lacks it."""
-    return dict(_from_lexicon(skeleton(word))).get(word, -math.inf)
+@cache
+def name_parts() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """First and last parts of names, by skeleton."""
+    data = tomllib.loads((resources.files(__package__) / "name_parts.toml").read_text(encoding="utf-8"))
+    made = []
+    for kind in ("heads", "tails"):
+        parts: dict[str, tuple[str, ...]] = {}
+        for part in data[kind].split():
+            parts[skeleton(part)] = (*parts.get(skeleton(part), ()), part)
+        made.append(parts)
+    return made[0], made[1]
+
+
+@cache
+def _names_by_skeleton() -> dict[str, tuple[str, ...]]:
+    """First names and municipalities."""
+    names: dict[str, tuple[str, ...]] = {}
+    for name in sorted(first_names() | municipalities()):
+        names[skeleton(name)] = (*names.get(skeleton(name), ()), name)
+    return names
 
 
 class Speller:
@@ -108,32 +147,59 @@ class Speller:
         self._lexicon: Lexicon = lexicon()
         self._channel: Channel = channel()
         self._parts: dict[str, tuple[str, float] | None] = {}
-        self._found: dict[str, tuple[Candidate, ...]] = {}
+        self._found: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
 
-    def candidates(self, token: str) -> tuple[Candidate, ...]:
-        """What ``token`` may be, the most likely first; the token itself is among them unless it cannot be."""
-        known = self._found.get(token)
+    def candidates(self, token: str, *, name: bool = False) -> tuple[Candidate, ...]:
+        """What ``token`` may be, the most likely first; the token itself is among them unless it cannot be.
+
+        Args:
+            token: a word as delivered.
+            name: its place says that it is a name.
+        """
+        known = self._found.get((token, name))
         if known is None:
-            known = self._found[token] = self._search(token)
+            known = self._found[token, name] = self._search(token, name=name)
         return known
 
-    def _search(self, token: str) -> tuple[Candidate, ...]:
+    def _search(self, token: str, *, name: bool) -> tuple[Candidate, ...]:
         seen = normal(token)
+        if _is_abbreviation(token):
+            return (Candidate(token, 0.0),)
         scores = self._scored(_usual(seen), seen)
         best = max(scores.values(), default=-math.inf)
         if best < _FAMILIAR:
-            self._look_further(token, seen, scores)
+            self._look_further(token, seen, scores, name=name)
         if seen not in scores:
-            scores[seen] = _unknown(token, seen)
+            is_acute = token[:1].isupper() and max(scores.values(), default=-math.inf) < _PART_SCORE and _ACUTE_NAME.search(seen)
+            scores[seen] = _ACRONYM if is_acute else _unknown(token, seen)
+        elif name or token.isupper():
+            scores[seen] += _NAME_AS_IS
+        if name:
+            self._favour_names(seen, scores)
         ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))[:_KEPT]
         floor = ranked[0][1] - _WIDTH
         return tuple(Candidate(self._evidence.form(word), score) for word, score in ranked if score >= floor)
 
-    def _look_further(self, token: str, seen: str, scores: dict[str, float]) -> None:
+    def _favour_names(self, seen: str, scores: dict[str, float]) -> None:
+        for key in _usual(seen):
+            for word in _names_by_skeleton().get(key, ()):
+                cost = self._channel.cost(word, seen)
+                if cost < _TOO_DEAR:
+                    scores[word] = max(scores.get(word, -math.inf), _NAME_LEAST - cost) + _NAME_BONUS
+
+    def _look_further(self, token: str, seen: str, scores: dict[str, float], *, name: bool) -> None:
+        if seen.endswith("s") and not scores:
+            stem = self._part(seen[:-1])
+            if stem:
+                scores[stem[0] + "s"] = stem[1] + _INFLECTION
         if len(seen) >= _WIDE_LEAST:
             spare = 0 if scores or (token[:1].isupper() and not _telltale(seen)) else 1
             _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
-        if len(seen) >= _COMPOUND_LEAST and max(scores.values(), default=-math.inf) < _FAMILIAR:
+        if token[:1] in _READ_FOR_O and not scores:
+            _keep_best(scores, self._scored((skeleton(token),), token))
+        if token[:1].isupper() and not scores:
+            _keep_best(scores, self._names(token, seen))
+        if len(seen) >= (_NAME_MOST if name else _COMPOUND_LEAST) and max(scores.values(), default=-math.inf) < _FAMILIAR:
             compound = self._compound(seen)
             if compound:
                 _keep_best(scores, {compound[0]: compound[1]})
@@ -159,7 +225,7 @@ class Speller:
     def _compound(self, seen: str, parts: int = 3) -> tuple[str, float] | None:
         """The best compound of two or three known words, with a joining s where there is one."""
         best: tuple[str, float] | None = None
-        for cut in range(_PART_LEAST, len(seen) - _PART_LEAST + 1):
+        for cut in range(_PART_LEAST - 1, len(seen) - _PART_LEAST + 1):
             head = self._head(seen[:cut])
             if head is None:
                 continue
@@ -172,10 +238,37 @@ class Speller:
                     best = (head[0] + tail[0], head[1] + _JOIN + tail[1])
         return best
 
+    def _names(self, token: str, seen: str) -> dict[str, float]:
+        """An unknown name with the parts restored that Swedish names often have ("-ström")."""
+        heads, tails = name_parts()
+        scores: dict[str, float] = {}
+        base = _unknown(token, seen)
+        for cut in range(len(seen) - 1):
+            head, rest = seen[:cut], seen[cut:]
+            for whole_head, cost in self._name_part(head, heads):
+                for whole_tail, more in self._name_part(rest, tails):
+                    known = (len(head) if cost is not None else 0) + (len(rest) if more is not None else 0)
+                    if known:
+                        score = base + _NAME_KNOWN * known - (cost or 0.0) - (more or 0.0)
+                        scores[whole_head + whole_tail] = max(scores.get(whole_head + whole_tail, -math.inf), score)
+        return scores
+
+    def _name_part(self, seen: str, parts: Mapping[str, tuple[str, ...]]) -> list[tuple[str, float | None]]:
+        """(part, cost) for each known part that ``seen`` may be; ``seen`` itself, without a cost, where it is not known."""
+        found: list[tuple[str, float | None]] = [(seen, None)]
+        for key in skeletons(seen):
+            found += [(part, self._channel.cost(part, seen)) for part in parts.get(key, ())]
+        return [(part, cost) for part, cost in found if cost is None or cost < _TOO_DEAR]
+
     def _head(self, seen: str) -> tuple[str, float] | None:
-        """The likeliest first part of a compound: a word, with a joining s, or less its last vowel ("lärar")."""
+        """The likeliest first part of a compound: a word, with a joining s, or with another last vowel or none ("stämmo", "lärar")."""
+        if len(seen) < _PART_LEAST:
+            return (seen, _PART_WEIGHT * _PART_BEST) if seen in _SHORT_HEADS else None
         options = [self._part(seen)]
         if len(seen) > _PART_LEAST:
+            if seen[-1] in "ou":
+                whole = self._part(seen[:-1] + "a")
+                options.append(whole and (whole[0][:-1] + seen[-1], whole[1] + _STEM))
             if seen[-1] == "s":
                 stem = self._part(seen[:-1])
                 options.append(stem and (stem[0] + "s", stem[1]))
@@ -188,13 +281,14 @@ class Speller:
         """The likeliest word for a part of a compound."""
         if seen in self._parts:
             return self._parts[seen]
-        least = _PART_SCORES.get(len(seen), _PART_SCORE)
+        least = _LONG_PART_SCORE if len(seen) >= _LONG_PART else _PART_SCORES.get(len(seen), _PART_SCORE)
         best: tuple[str, float] | None = None
+        favour = context().favour
         for key in skeletons(seen):
             for word, share in self._find(key):
                 if len(word) < _PART_LEAST or share < least:
                     continue
-                score = _PART_WEIGHT * min(share, _PART_BEST) - self._channel.cost(word, seen)
+                score = _PART_WEIGHT * min(share + favour.get(word, 0.0), _PART_BEST) - self._channel.cost(word, seen)
                 if best is None or score > best[1]:
                     best = (word, score)
         if best is not None and best[1] < _PART_WEIGHT * least - _WIDTH:
@@ -204,11 +298,22 @@ class Speller:
 
 
 def _usual(seen: str) -> tuple[str, ...]:
-    """Skeletons looked up for every word: those of ``seen``, and one for each d that may be a misread letter."""
+    """Skeletons looked up for every word: those of ``seen``, and one for each d that may be a misread letter.
+
+    A short word without a vowel has lost it ("fr").
+    """
     keys = skeletons(seen)
+    if not _VOWELS.search(seen) and len(seen) <= _NO_VOWEL_MOST and seen.isalpha():
+        first = skeleton(seen)
+        keys += tuple(first[:at] + ANY + first[at:] for at in range(len(first) + 1))
     if "d" not in seen:
         return keys
     return keys + tuple(skeleton(seen[:at] + "ö" + seen[at + 1 :]) for at, letter in enumerate(seen) if letter == "d")
+
+
+def _is_abbreviation(token: str) -> bool:
+    """Short and of mixed capitals ("BSt"), so that nothing is to be told of it."""
+    return len(token) <= _ABBREVIATION_MOST and token[:1].isupper() and not token.isupper() and any(c.isupper() for c in token[1:])
 
 
 def _keep_best(scores: dict[str, float], more: Mapping[str, float]) -> None:
@@ -226,7 +331,7 @@ def _unknown(token: str, seen: str) -> float:
 def _telltale(seen: str) -> bool:
     """Does a word hold a mark that recognition leaves and Swedish does not (é inside, a digit among letters)?"""
     inside = seen[1:-1]
-    return "é" in inside or any(mark in seen for mark in "&§") or (not seen.islower()) or any(c in inside for c in "640")
+    return "é" in inside or any(mark in seen for mark in "&§@") or (not seen.islower()) or any(c in inside for c in "640")
 
 
 def clear() -> None:
