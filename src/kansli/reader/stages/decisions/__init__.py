@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from kansli.reader.draft import Block, Draft, Section, Zone
+from kansli.reader.flow import Flow, sentences
 from kansli.reader.records import Decision, DecisionKind
 from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.judge import Judge
@@ -30,7 +31,7 @@ _UPWARDS = rules("decisions")["decisions.own-proposal"]
 def run(draft: Draft) -> None:
     """Find the resolutions, number them in the order they stand, and tell which put a matter off."""
     judge = _judge(draft)
-    marked = list(_under_headings(draft.blocks))
+    marked = list(_under_headings(draft.blocks, judge))
     marked += _proposed_upwards(draft.blocks, judge, {id(resolution.section) for resolution in marked})
     headed = {id(resolution.section) for resolution in marked}
     unmarked = resolutions_in(draft.blocks, judge, headed)
@@ -48,11 +49,26 @@ def _judge(draft: Draft) -> Judge:
     return Judge([*head, draft.head.body or "", draft.head.kind or ""])
 
 
-def _under_headings(blocks: Iterable[Block]) -> Iterator[Resolution]:
+def _under_headings(blocks: Iterable[Block], judge: Judge) -> Iterator[Resolution]:
     """Resolutions that stand under a Beslut heading, or after its label."""
     for section, group in _groups(blocks):
         for flows in gathered(piece for block in group for piece in pieces_of(block)):
-            yield Resolution(flows, section, marked=True, rule="decisions.under-heading")
+            for part in _resolved_apart(flows, judge):
+                yield Resolution(part, section, marked=True, rule="decisions.under-heading")
+
+
+def _resolved_apart(flows: tuple[Flow, ...], judge: Judge) -> Iterator[tuple[Flow, ...]]:
+    """The sentences of one paragraph are one resolution, unless a later one resolves something itself."""
+    if len(flows) > 1:
+        yield flows
+        return
+    parts: list[Flow] = []
+    for sentence in sentences(flows[0]):
+        if parts and judge.found(sentence.text):
+            yield tuple(parts)
+            parts = []
+        parts.append(sentence)
+    yield tuple(parts)
 
 
 def _proposed_upwards(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:

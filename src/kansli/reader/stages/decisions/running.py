@@ -19,7 +19,10 @@ from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list,
 _ALWAYS = frozenset({Zone.TEXT, Zone.DISCUSSION})
 _WITHOUT_HEADING = frozenset({Zone.BACKGROUND, Zone.MOTION})
 
-_FOLLOWS = rules("decisions")["decisions.follows"]
+_RULES = rules("decisions")
+_FOLLOWS = _RULES["decisions.follows"]
+_LABEL = _RULES["decisions.label"]
+_REFERS_BACK = _RULES["decisions.refers-back"]
 _CURT = 3
 """A lead-in of fewer words ("Stämman", "att") names neither time nor another body."""
 
@@ -101,18 +104,27 @@ def _hands_on(block: Block) -> bool:
 
 
 def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading: bool) -> Iterator[Resolution]:
+    before: Flow | None = None
     for sentence in sentences(block.flow):
         last = sentence.offsets[-1] == block.flow.offsets[-1]
         if last and clauses and (is_lead(sentence.text) or _FOLLOWS.search(sentence.text)) and _decides(sentence.text, judge):
             yield from _led_in(sentence, block, clauses)
             continue
+        label = _LABEL.search(sentence.text)
+        if label and ":" in label.group():
+            rest = block.flow.slice(block.flow.offsets.index(sentence.offsets[0]) + label.end())
+            yield Resolution((rest, *(clause.flow for clause in clauses)), block.section, marked=True, rule=_LABEL.id)
+            return
         found = judge.found(sentence.text)
         if found is None or (found.soft and with_heading):
+            before = sentence
             continue
         if last and clauses and _hands_on(block):
             yield from _with_clauses(found, sentence, block, clauses)
         else:
-            yield Resolution((sentence.slice(0, found.end),), block.section, marked=False, rule=found.rule.id)
+            meant = (before,) if before and _REFERS_BACK.search(sentence.text) else ()
+            yield Resolution((*meant, sentence.slice(0, found.end)), block.section, marked=False, rule=found.rule.id)
+        before = None
 
 
 def _decides(text: str, judge: Judge) -> bool:
