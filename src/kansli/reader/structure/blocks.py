@@ -17,7 +17,7 @@ from kansli.reader.structure.cells import cells_of
 from kansli.reader.structure.labels import is_label
 from kansli.reader.structure.wording import has_verb
 
-BULLET = re.compile(r"(?:[-–—•·●▪○◦■□➢►➤✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
+BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
     r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
@@ -41,6 +41,7 @@ _COLUMN = 8
 _LONG_CELL = 40
 _EMPTY = Flow("", ())
 _LONGEST_HEADING = 120
+_SHORT_HEADING = 40
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _ATT = re.compile(r"att\s+\S", re.IGNORECASE)
 
@@ -152,7 +153,9 @@ def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     hanging = not stops and bool(_HANGING.search(text))
     if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
         return False
-    if text[0] == "#" or after[0] == "#" or (len(group) == 1 and not lower and not hanging and _is_numbered_heading(text)):
+    if text[0] == "#" or after[0] == "#":
+        return False
+    if len(group) == 1 and not hanging and _is_numbered_heading(text) and (not lower or (setting.width and not full)):
         return False
     if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False
@@ -166,7 +169,9 @@ def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
 
 def _is_numbered_heading(text: str) -> bool:
     """Is a line of its own a heading with its number, rather than the beginning of numbered text?"""
-    return len(text) < _LONGEST_HEADING and NUMBERED.match(text) is not None and not has_verb(text)
+    if len(text) > _LONGEST_HEADING or NUMBERED.match(text) is None:
+        return False
+    return len(text) < _SHORT_HEADING or not has_verb(text)
 
 
 def _block(index: int, group: list[Line], cells: tuple[Flow, ...]) -> Block:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
 from kansli.reader.flow import Flow, sentences
@@ -52,7 +53,7 @@ def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
             section, plan_year = block.section, None
         lowered = block.text.lower()
         plan_year = _plan_year(block.text, lowered) or plan_year
-        if not any(character.isdigit() for character in block.text):
+        if not any(find_dates(block.text)):
             continue
         for flows in _passages(draft, block):
             yield from _days(draft, block, flows, " ".join(flow.text for flow in flows), near, plan_year)
@@ -74,6 +75,7 @@ _LETTER_FOR_FIGURE = re.compile(r"1 [^\W\d]")
 _TOGETHER = re.compile(r"\s*(?:,|och|samt|&|,?\soch|,?\ssamt|/)?\s*", re.IGNORECASE)
 
 
+@cache
 def uses(use: str) -> tuple[Rule, ...]:
     """The rules of ``events.toml`` for one use."""
     return rules("events").group("use", use).rules

@@ -26,6 +26,8 @@ _SHORT = 8
 _MANY_EDGES = 9
 _PAGE_LINES = 20
 """A page holds at least this many lines, where numbers alone on a line are taken for page numbers."""
+_FAR_IN = 24
+"""A number set in this far is no item's."""
 _DIGITS = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBER_AT_END = re.compile(r"\s(\d{1,3})$")
@@ -101,7 +103,8 @@ def _lone_numbers(lines: Sequence[Line]) -> Iterator[Line]:
     """Numbers alone on their line that count upwards, a page apart."""
     alone = [line for line in lines if line.flow.text.isdecimal() and len(line.flow) <= 3]
     for before, after in pairwise(alone):
-        if int(after.flow.text) == int(before.flow.text) + 1 and after.index - before.index >= _PAGE_LINES:
+        apart = after.index - before.index >= _PAGE_LINES or min(before.indent, after.indent) >= _FAR_IN
+        if apart and int(after.flow.text) == int(before.flow.text) + 1:
             yield before
             yield after
 

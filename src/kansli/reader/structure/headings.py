@@ -19,7 +19,7 @@ _STANDING = _OUTLINE["outline.standing"]
 _HEAD = _OUTLINE["outline.head-line"]
 _TITLE = _OUTLINE["outline.title"]
 _SIGNATURES = _OUTLINE["outline.signatures"]
-_MARKDOWN = re.compile(r"(#{1,6})\s+\S")
+_MARKDOWN = re.compile(r"(#{1,6})\s*(?=\w)")
 _BOLD = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?$")
 _MARKS = re.compile(r"^[#*_\s]+|[*_\s:.]+$")
 _LONGEST = 90
@@ -39,6 +39,8 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
     for index, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
         look = _look(block, following)
         if look is None or (index < first and look[0] != "level"):
+            continue
+        if index < _TITLE_LINES and following and _level(following):
             continue
         looks.setdefault(look, []).append(block)
         standing[look] = standing.get(look, 0) + bool(_STANDING.search(bare(block.text)))
@@ -60,9 +62,10 @@ def bare(text: str) -> str:
 
 def _chosen(looks: dict[Look, list[Block]], standing: dict[Look, int]) -> Look | None:
     """The look of this document's headings."""
-    levels = sorted(look for look in looks if look[0] == "level" and len(looks[look]) > 1)
-    if levels:
-        return levels[0]
+    for needed in (3, 2):
+        levels = [look for look in sorted(looks) if look[0] == "level" and len(looks[look]) >= needed]
+        if levels:
+            return levels[0]
     known = max(looks, key=lambda look: (standing[look], len(looks[look])))
     if standing[known] > 1:
         return known

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kansli.reader.draft import Block, BlockKind
+from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.structure.labels import label_of
 
 
@@ -63,10 +63,22 @@ _NEVER = -50.0
 def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> list[Candidate]:
     """Every block that begins with a number, in document order, save those in ``left_out``."""
     made: list[Candidate] = []
+    paper = 0  # the number that the next in a list of papers has; 0 outside such a list
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if block not in left_out:
-            made.extend(_readings(block, following))
+        found = [] if block in left_out else list(_readings(block, following))
+        if paper and found and found[0].value == (paper,):
+            found = []
+            paper += 1
+        else:
+            paper = int(_opens_papers(block))
+        made.extend(found)
     return made
+
+
+def _opens_papers(block: Block) -> bool:
+    """Is the block a label under which papers are listed, numbered for themselves?"""
+    label = label_of(block.text)
+    return label is not None and label.zone is Zone.PAPERS and label.end == len(block.text)
 
 
 def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:

@@ -50,9 +50,15 @@ def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered
     """An opening for each candidate of the chain."""
     starts = {candidate.block.index for candidate in chain}
     told = [_words_at(candidate, blocks, starts) for candidate in chain]
-    sentences = sum(1 for words in told if is_sentence(words) and not _STANDING.search(words))
+    sentences = sum(is_sentence(words) and not _begins_with_subject(words) for words in told)
     all_text = sentences > _MOST * len(chain)
     return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered) for candidate in chain]
+
+
+def _begins_with_subject(text: str) -> bool:
+    """Do the words begin with a heading, or are they one?"""
+    stop = first_stop(text)
+    return bool(_STANDING.search(text)) or (stop is not None and _is_subject(text[:stop].strip(_TRIM)))
 
 
 def _words_at(candidate: Candidate, blocks: Sequence[Block], starts: set[int]) -> str:
@@ -141,14 +147,14 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
     colon = _COLON.search(text, 0, _LONGEST_BEFORE_COLON)
     if colon and _is_subject(text[: colon.start()]) and _says_something(text[colon.end() :]) and not label_of(text):
         return clean(words.slice(0, colon.start())), words.slice(colon.end())
-    if all_text and (ends(text) or len(text) > _LONGEST):
-        return None, words
     stop = first_stop(text)
     if stop is not None:
         if _is_subject(text[:stop].strip(_TRIM)) or _STANDING.search(text[:stop]):
             return clean(words.slice(0, stop)), words.slice(stop)
         if ends(text):
             return None, words
+    if all_text and (ends(text) or len(text) > _LONGEST):
+        return None, words
     dash = _DASH.search(text)
     if dash and ends(text) and _is_subject(text[: dash.start()]) and has_verb(text[dash.end() :]):
         return clean(words.slice(0, dash.start())), words.slice(dash.end())
@@ -172,4 +178,7 @@ def clean(words: Flow) -> Flow | None:
     dots = _DOTS.search(text)
     end = len(text[: dots.start()].rstrip(_TRIM)) if dots else len(text.rstrip(_TRIM))
     start = len(text) - len(text.lstrip(_TRIM))
+    half = (end - start) // 2
+    if text[start : start + half] == text[end - half : end] and text[start + half].isspace():
+        end = start + half  # a heading said again in the margin
     return words.slice(start, end) if start < end else None

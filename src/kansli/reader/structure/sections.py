@@ -22,6 +22,7 @@ _SIGNATURES = _OUTLINE["outline.signatures"]
 _APPENDIX = _OUTLINE["outline.appendix"]
 _RESUMED = _OUTLINE["outline.resumed"]
 _STANDING = _OUTLINE["outline.standing"]
+_STANDING_LAST = _OUTLINE["outline.standing-last"]
 _INTERRUPTED = _OUTLINE["outline.interrupted"]
 _LONGEST_SIGN = 120
 _ENOUGH = 3
@@ -70,10 +71,11 @@ def leave_sections(draft: Draft) -> None:
 def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
     """Where items open: by the chain of numbers, or by headings without numbers where these tell more."""
     candidates = candidates_of(blocks, set(agenda.blocks))
+    candidates = _main_part(blocks, candidates)
     ones = all_ones(candidates)
     chain = ones or chain_of(candidates)
     if chain and not _doubtful(chain):
-        return openings_of(chain, blocks, numbered=not ones)
+        return _with_standing(openings_of(chain, blocks, numbered=not ones), blocks)
     headings = _unnumbered(blocks, agenda)
     numbers = {candidate.block for candidate in chain}
     if chain and (len(headings) < 2 or numbers.issuperset(headings)):
@@ -83,9 +85,35 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
     return [_unnumbered_opening(block) for block in headings]
 
 
+def _main_part(blocks: Sequence[Block], candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates of the minutes themselves: not those after their end, where numbering begins anew."""
+    ends = [block.index for block in blocks if _end_matter(block, None)]
+    for end in ends:
+        before = [candidate for candidate in candidates if candidate.block.index < end]
+        after = [candidate for candidate in candidates if candidate.block.index > end]
+        anew = any(candidate.value == (1,) for candidate in after)
+        if len(before) >= _ENOUGH and anew and any(candidate.value == (1,) for candidate in before):
+            return before
+    return candidates
+
+
+def _with_standing(openings: list[Opening], blocks: Sequence[Block]) -> list[Opening]:
+    """The openings, with the well-known headings that stand without number after the last numbered one."""
+    last = openings[-1].block
+    if last.first.style or _STANDING_LAST.search(openings[-1].heading.text if openings[-1].heading else ""):
+        return openings
+    for block, following in pairwise(blocks[last.index + 1 :]):
+        if _end_matter(block, None):
+            break
+        alone = block.kind is BlockKind.PARAGRAPH and not following.heading and block is not openings[-1].heading_block
+        if alone and _STANDING_LAST.search(bare(block.text)):
+            openings.append(_unnumbered_opening(block))
+    return openings
+
+
 def _doubtful(chain: Sequence[Candidate]) -> bool:
     """May this chain be a list within an item rather than the items?"""
-    if chain[0].form is Form.PARAGRAPH and len(chain) > 1:
+    if chain[0].form is Form.PARAGRAPH:
         return False
     close = sum(after.block.index - before.block.index == 1 for before, after in pairwise(chain))
     return len(chain) < _ENOUGH or close * 2 > len(chain)
