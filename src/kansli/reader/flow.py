@@ -150,7 +150,7 @@ _CONTINUES = re.compile(r"(?!(?:och|eller|samt|respektive)\b)[a-zåäöé]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:kl|nr|ca|t\.?ex|bl\.?a|dvs|d\.?v\.?s|m\.?m|m\.?fl|o\.?s\.?v|osv|s\.?k|resp|inkl|exkl|avs|ang|tel|st|prop|kap|dnr|ordf|sekr|"
     r"f\.?d|fr\.?o\.?m|t\.?o\.?m|p\.?g\.?a|e\.?d|jfr|milj|adj|ers|tjg|vice|bil|sid|pkt|p|jan|feb|mar|apr|jun|jul|aug|sept|okt|nov|dec|"
-    r"[A-ZÅÄÖ])\.|\b\d{1,2}\.)$",
+    r"(?<!:)[A-ZÅÄÖ])\.|(?<![\d/.:–-])\d{1,2}\.)$",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?…][\"”’)\]]*(?=\s)")

@@ -45,7 +45,10 @@ class Rule:
 
     def applies(self, lowered: str) -> bool:
         """Can this rule find anything in a text, given the text in lower case?"""
-        return not self.cues or any(cue in lowered for cue in self.cues)
+        for cue in self.cues:  # a plain loop: this runs for every rule on every block
+            if cue in lowered:
+                return True
+        return not self.cues
 
     def search(self, text: str, lowered: str | None = None) -> re.Match[str] | None:
         """The first match in ``text``; None where there is none."""

@@ -6,19 +6,19 @@ Reads the blocks of an item, sentence by sentence; leaves findings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow, sentences
-from kansli.reader.rules import Rule, rules
+from kansli.reader.rules import Rule, rules, words
 from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Decisions, Finding
 from kansli.reader.stages.assignments.who import Assignee, Assignees, Tie
 
 _RULES = rules("assignments")
+_WORDS = words("assignments")
 _BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a switch
-_TELLS = tuple(rule for rule in _RULES if "form" in rule.gives)
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
 _NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.DOER, "person": Tie.PERSON}
@@ -31,6 +31,7 @@ _ADJUSTS = re.compile(
     r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
 )
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.:;,–→•*-] |\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
 _LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
@@ -60,6 +61,36 @@ class _Head:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """A rule, with how it is to be run."""
+
+    rule: Rule
+    at_clauses: bool
+    """The rule's matches begin where a clause begins."""
+    decided: bool
+    """The rule counts only in a decision."""
+
+    @classmethod
+    def of(cls, rule: Rule) -> _Teller:
+        return cls(rule, rule.pattern.pattern.startswith(_WORDS["begins"]), rule.gives.get("where") == "decision")
+
+    def matches(self, text: str, clauses: Sequence[int]) -> Iterator[re.Match[str]]:
+        """All matches in ``text``, given where its clauses begin."""
+        if not self.at_clauses:
+            yield from self.rule.pattern.finditer(text)
+            return
+        end = 0
+        for start in clauses:
+            match = self.rule.pattern.match(text, start) if start >= end else None
+            if match:
+                end = match.end()
+                yield match
+
+
+_TELLERS = tuple(_Teller.of(rule) for rule in _RULES if "form" in rule.gives)
+
+
 class Clauses:
     """The assignments told in sentences of one document."""
 
@@ -69,7 +100,7 @@ class Clauses:
         self._assignees = assignees
         self._decisions = decisions
         lowered = "\n".join(block.text for block in draft.blocks).lower()
-        self._tells = tuple(rule for rule in _TELLS if rule.applies(lowered))
+        self._tellers = tuple(teller for teller in _TELLERS if teller.rule.applies(lowered))
         self._last: Finding | None = None
         self._lead: _Lead | None = None
         self._before: list[Flow] = []
@@ -88,7 +119,8 @@ class Clauses:
         lowered = block.text.lower()
         inline = _INLINE.search(block.text) if "beslut" in lowered else None
         self._decided_from = block.flow.offsets[inline.start()] if inline else None
-        applicable = [rule for rule in self._tells if rule.applies(lowered)]
+        decided = inline is not None or block.zone is Zone.DECISION or "besl" in lowered or self._decisions.touch(block.flow)
+        applicable = [teller for teller in self._tellers if (decided or not teller.decided) and teller.rule.applies(lowered)]
         if not applicable:
             if self._last and block.zone is Zone.DECISION:
                 self._follow_all(block)
@@ -113,25 +145,28 @@ class Clauses:
         self._last = found[-1]
         return found
 
-    def _in_sentence(self, block: Block, sentence: Flow, applicable: list[Rule]) -> Iterator[Finding]:
+    def _in_sentence(self, block: Block, sentence: Flow, applicable: list[_Teller]) -> Iterator[Finding]:
         lowered = sentence.text.lower()
-        heads = self._heads(block, sentence, [rule for rule in applicable if rule.applies(lowered)])
+        heads = self._heads(block, sentence, [teller for teller in applicable if teller.rule.applies(lowered)])
         if not heads or any(rule.search(sentence.text, lowered) for rule in _BLOCKS):
             return
         for head, following in zip(heads, [*heads[1:], None], strict=True):
             end = following.start if following else len(sentence.text)
             yield from self._tasks(block, sentence, head, end)
 
-    def _heads(self, block: Block, sentence: Flow, applicable: list[Rule]) -> list[_Head]:
+    def _heads(self, block: Block, sentence: Flow, applicable: list[_Teller]) -> list[_Head]:
         """Where the sentence gives something to somebody, in order; where rules overlap, the earlier in the file."""
         heads: list[_Head] = []
         taken: list[tuple[int, int]] = []
-        for rule in applicable:
-            for match in rule.pattern.finditer(sentence.text):
+        if not applicable:
+            return heads
+        clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text))]
+        for teller in applicable:
+            for match in teller.matches(sentence.text, clauses):
                 start, end = match.span()
                 if any(a < end and start < b for a, b in taken):
                     continue
-                head = self._head(block, sentence, rule, match)
+                head = self._head(block, sentence, teller.rule, match)
                 if head:
                     heads.append(head)
                     taken.append((start, end))
@@ -146,7 +181,9 @@ class Clauses:
         form = str(rule.gives["form"])
         if form == "passive" and not (_FUTURE.search(sentence.text) or decided):
             return None
-        who = self._assignees.of(groups[which] or "", free=rule.gives["who"] == "any", last=self._last_person(sentence, match.start()))
+        who = self._assignees.of(
+            groups[which] or "", free=rule.gives["who"] == "any", last=lambda: self._last_person(sentence, match.start())
+        )
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
         if who.name == "gruppen":

@@ -47,6 +47,13 @@ class Decisions:
         index = bisect_right(self._starts, offset) - 1
         return self._ranges[index][2] if index >= 0 and offset < self._ranges[index][1] else None
 
+    def touch(self, flow: Flow) -> bool:
+        """Does a decision begin, end or go on in ``flow``?"""
+        first, last = flow.offsets[0], flow.offsets[-1]
+        return (
+            self.at(first) is not None or self.at(last) is not None or bisect_right(self._starts, first) != bisect_right(self._starts, last)
+        )
+
 
 def leave(draft: Draft, findings: list[Finding], decisions: Decisions) -> None:
     """Leave the assignments, in document order and numbered, each told once."""

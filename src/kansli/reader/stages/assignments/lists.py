@@ -27,8 +27,10 @@ _TO_DO = _RULES["assignments.to-do"]
 _OVER = _RULES["assignments.name-over-list"]
 _STARTS_DOING = _RULES["assignments.starts-doing"]
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
+_BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
 _LONGEST_CELL = 28
+_LONGEST_NAMES = 80
 
 
 class Lists:
@@ -47,18 +49,20 @@ class Lists:
 
     def _beside(self, block: Block) -> list[Finding] | None:
         text = block.text
+        if not _BESIDE.search(text):
+            return None
         lowered = text.lower()
-        first = _NAMED_FIRST.search(text, lowered)
+        first = _NAMED_FIRST.search(text) if _NAMED_FIRST.applies(lowered[:_LONGEST_NAMES]) else None
         if first:
             who = self._assignees.of(first.group("who"))
             if who and who.tie >= Tie.MEMBER:
                 return [_finding(block, [block.flow], who.name, first.group("task"), _NAMED_FIRST.id, text)]
         for rule in (_LABELLED, _ARROW, _NAMED_LAST):
-            match = rule.search(text, lowered)
-            if match:
-                found = self._after(block, rule.id, match)
-                if found:
-                    return found
+            from_here = max(0, len(text) - _LONGEST_NAMES) if rule is _NAMED_LAST else 0
+            match = rule.pattern.search(text, from_here) if rule.applies(lowered[from_here:]) else None
+            found = self._after(block, rule.id, match) if match else None
+            if found:
+                return found
         return None
 
     def _after(self, block: Block, rule: str, match: re.Match[str]) -> list[Finding]:
@@ -84,7 +88,7 @@ class Lists:
         over: str | None = None
         doing = 0
         for block in blocks:
-            name = _OVER.search(block.text)
+            name = _OVER.search(block.text) if block.text.endswith(":") and len(block.text) < _LONGEST_NAMES else None
             if name:
                 who = self._assignees.of(name.group("who"))
                 over = who.name if who and who.tie >= Tie.MEMBER else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -74,13 +75,13 @@ class Assignees:
         """Every person named in ``text``."""
         return self._roster.find(text)
 
-    def of(self, words_before: str, *, free: bool = False, last: str | None = None) -> Assignee | None:
+    def of(self, words_before: str, *, free: bool = False, last: Callable[[], str | None] = lambda: None) -> Assignee | None:
         """Whom ``words_before`` mean.
 
         Args:
             words_before: the words where the assignee stands, maybe with others before.
             free: take the words as they are where nobody known is in them.
-            last: the person named last before, whom a pronoun means.
+            last: tells the person named last before, whom a pronoun means.
 
         Returns:
             None where they mean nobody.
@@ -89,7 +90,8 @@ class Assignees:
         if not phrase or _NOBODY.match(phrase):
             return None
         if _PRONOUN.match(phrase):
-            return Assignee(last, Tie.PERSON) if last else None
+            person = last()
+            return Assignee(person, Tie.PERSON) if person else None
         named = self._named(phrase)
         if named:
             return named
