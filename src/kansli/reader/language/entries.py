@@ -283,7 +283,7 @@ def _width(words: list[tuple[str, int, int]], index: int, ways: Ways) -> int:
     while width > 1 and words[index + width - 1][0] in particles():
         width -= 1
     if width == 1:
-        alone = ways.first_names and is_first_name(first) and index == 0
+        alone = ways.first_names and len(words) == 1 and is_first_name(first) and first.lower() not in municipalities()
         return 1 if alone else 0
     return width
 

@@ -1,9 +1,374 @@
-"""Stage head: reads title, date, time, place, signatures."""
+"""Stage head: what the minutes say of themselves.
+
+Reads the lines before the first item, and the sentences that open and close the meeting; leaves ``draft.head`` with kind,
+body, date, times and place. Who wrote, chaired and approved is left to the stage officers, which knows who was there.
+"""
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kansli.reader.draft import Draft, Zone
+from kansli.reader.language.dates import find_dates, find_times, resolve
+from kansli.reader.persons.naming import is_short_for, nominative_body, same_body, tidy_body
+from kansli.reader.records import Head, Span
+from kansli.reader.rules import RuleSet, rules
+from kansli.reader.structure.cells import cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kansli.reader.draft import Block, Line
+    from kansli.reader.flow import Flow
+    from kansli.reader.language.dates import DateMention
+
+_RULES = rules("head")
+_FIELDS = RuleSet("head.fields", tuple(rule for rule in _RULES if "field" in rule.gives))
+_KIND, _NOT_KIND, _OTHER_DAY = _RULES["head.kind"], _RULES["head.not-kind"], _RULES["head.other-day"]
+_BODIES = _RULES.group("use", "body")
+_BODY_LINE = _RULES["head.body-line"]
+_MEETING = _RULES["head.meeting-object"]
+_NO_SECTIONS = 25
+"""Lines looked at where a document has no items."""
+
+
+@dataclass(slots=True)
+class _Field:
+    """A labelled value in the head."""
+
+    kind: str
+    """time · date · place · both"""
+    flow: Flow
 
 
 def run(draft: Draft) -> None:
-    """Not yet built."""
+    """Leave the head."""
+    lines = list(_head_lines(draft))
+    fields = list(_fields(draft, lines))
+    spans: dict[str, Span] = {}
+    kind = _kind(draft, lines, spans)
+    body = _body(draft, lines, spans)
+    day, basis = _date(draft, lines, fields, spans, body)
+    starts, ends = _times(draft, lines, fields, spans)
+    place = _place(draft, lines, fields, spans)
+    draft.head = Head(kind, body, day, basis, starts, ends, place, spans=tuple(sorted(spans.items())))
+
+
+def _head_lines(draft: Draft) -> Iterator[Line]:
+    """Lines before the first item."""
+    first = min((block.first.index for block in draft.blocks if block.section is not None), default=None)
+    for line in draft.lines:
+        if first is not None and line.index >= first:
+            return
+        if first is None and line.index >= _NO_SECTIONS:
+            return
+        yield line
+
+
+def _fields(draft: Draft, lines: list[Line]) -> Iterator[_Field]:
+    """Labelled values: beside their label, or on the line below."""
+    for place, line in enumerate(lines):
+        cells = [cell for cell in cells_of(draft.source.text, line) if cell] or [line.flow]
+        for index, cell in enumerate(cells[:3]):
+            found = _FIELDS.first(cell.text)
+            if found is None:
+                continue
+            rule, match = found
+            if not match.group().rstrip().endswith(":") and match.end() < len(cell.text) and not _VALUE.match(cell.text, match.end()):
+                continue
+            values = [value for value in (cell.slice(match.end()), *cells[index + 1 :]) if value]
+            if not values and place + 1 < len(lines) and not _FIELDS.first(lines[place + 1].flow.text):
+                values = [lines[place + 1].flow]
+            if values:
+                yield _Field(str(rule.gives["field"]), values[0])
+                if len(values) > 1 and rule.gives["field"] == "both":
+                    yield _Field("both", values[1])
+            break
+
+
+_VALUE = re.compile(r"\s*(?:[A-ZÅÄÖ0-9\"”(]|kl|den|digitalt|via|hos|mån|tis|ons|tors|fre|lör|sön)")
+
+
+def _kind(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
+    for line in lines:
+        text = line.flow.text
+        lowered = text.lower()
+        if len(text) > 160 or _NOT_KIND.search(text, lowered):
+            continue
+        found = _KIND.search(text, lowered)
+        if found:
+            spans["kind"] = draft.span(line.flow.match(found, "kind"))
+            return found.group("kind").lower()
+    return None
+
+
+def _body(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
+    """The body, from a title that names it, else from a line that is nothing but its name; spelled as the batch spells it."""
+    title = _title_flows(draft, lines)
+    for flow in title:
+        found = _BODIES.first(flow.text)
+        if found is None or len(flow.text) > 220:
+            continue
+        _, match = found
+        groups = match.groupdict()
+        group = "genitive" if groups.get("genitive") else "body"
+        written = nominative_body(groups[group]) if group == "genitive" else groups[group]
+        if body := tidy_body(written):
+            spans["body"] = draft.span(flow.match(match, group))
+            return _as_known(draft, body)
+    for flow in [line.flow for line in lines[:12]]:
+        match_line = _BODY_LINE.search(flow.text) if len(flow.text) < 110 and not _FIELDS.first(flow.text) else None
+        body = tidy_body(match_line.group("body")) if match_line else None
+        if match_line and body and not body.lower().endswith((" kommun", " stad")):
+            spans["body"] = draft.span(flow.match(match_line, "body"))
+            return _as_known(draft, body)
+    return _body_by_running_text(draft)
+
+
+def _title_flows(draft: Draft, lines: list[Line]) -> list[Flow]:
+    """Blocks of the head (where a title's wrapped lines are joined), then single lines."""
+    inside = {line.index for line in lines}
+    blocks = [block.flow for block in draft.blocks[:14] if block.first.index in inside]
+    return blocks + [line.flow for line in lines[:14]]
+
+
+def _as_known(draft: Draft, body: str) -> str:
+    """The batch's spelling, where it names the same body."""
+    return next((known for known in draft.known.bodies if same_body(known, body)), body)
+
+
+def _body_by_running_text(draft: Draft) -> str | None:
+    """The known body that the text calls by its last word throughout; None where none or several could be meant."""
+    if not draft.known.bodies:
+        return None
+    text = " ".join(block.text for block in draft.blocks)
+    counts = Counter(word for word in re.findall(r"\b[A-ZÅÄÖ][\wåäöé]+(?:en|et|n)\b", text))
+    fitting = [known for known in draft.known.bodies if any(count >= 2 and is_short_for(word, known) for word, count in counts.items())]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _date(
+    draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span], body: str | None
+) -> tuple[date | None, str | None]:
+    """The day of the meeting, and how it is known."""
+    for flow in _dated_flows(lines, fields):
+        mentions = [mention for mention in find_dates(flow.text) if not mention.through]
+        if not mentions:
+            continue
+        mention = _with_year(mentions[0], flow, lines)
+        day = resolve(mention, years=_years(draft, lines))
+        spans["date"] = draft.span(flow.slice(mentions[0].start, mentions[0].end))
+        if day is not None:
+            return day, "stated" if mention.year is not None else "inferred"
+        day = _known_day(draft, mention, body)
+        return day, "batch" if day else None
+    day = _day_by_chain(draft, body)
+    return day, "batch" if day else None
+
+
+def _dated_flows(lines: list[Line], fields: list[_Field]) -> Iterator[Flow]:
+    """Where the date may stand: date and time fields, titles, other lines of the head."""
+    for kinds in ({"date"}, {"time", "both"}, {"place"}):
+        yield from (field.flow for field in fields if field.kind in kinds)
+    plain = [line.flow for line in lines if not _OTHER_DAY.search(line.flow.text)]
+    yield from (flow for flow in plain if _MEETING.search(flow.text) or _KIND.search(flow.text))
+    yield from plain
+
+
+def _with_year(mention: DateMention, flow: Flow, lines: list[Line]) -> DateMention:
+    """The same day as another line of the head gives it, with its year."""
+    if mention.year is not None:
+        return mention
+    for line in lines:
+        for other in find_dates(line.flow.text) if line.flow is not flow else ():
+            if other.year is not None and (other.day, other.month) == (mention.day, mention.month):
+                return other
+    return mention
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19[5-9]|20[0-4])\d(?!\d)")
+
+
+def _years(draft: Draft, lines: list[Line]) -> list[int]:
+    """Years the document names: those of the head first, then the most named."""
+    head = [int(year) for line in lines for year in _YEAR.findall(line.flow.text)]
+    named = Counter(int(year) for year in _YEAR.findall(draft.source.text))
+    return list(dict.fromkeys(head + [year for year, _ in named.most_common()]))
+
+
+def _known_day(draft: Draft, mention: DateMention, body: str | None) -> date | None:
+    """The one known meeting of the body on that day and month."""
+    days = {
+        meeting.date
+        for meeting in draft.known.meetings
+        if body and same_body(meeting.body, body) and (meeting.date.day, meeting.date.month) == (mention.day, mention.month)
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _day_by_chain(draft: Draft, body: str | None) -> date | None:
+    """The day between two known meetings: told beforehand as the body's next, held by none of the others, and followed by the one this document calls next."""
+    if body is None or not draft.known.meetings:
+        return None
+    own = [meeting for meeting in draft.known.meetings if same_body(meeting.body, body) and meeting.source != draft.source.document]
+    held = {meeting.date for meeting in own if meeting.how == "held"}
+    told = _next_told(draft)
+    followers = {day for day in held if told and (day.day, day.month) == (told.day, told.month)}
+    if len(followers) != 1:
+        return None
+    follower = followers.pop()
+    last_held = max((day for day in held if day < follower), default=None)
+    between = {
+        meeting.date for meeting in own if meeting.how in {"next", "planned"} and meeting.date < follower and meeting.date not in held
+    }
+    between = {day for day in between if last_held is None or day > last_held}
+    return between.pop() if len(between) == 1 else None
+
+
+def _next_told(draft: Draft) -> DateMention | None:
+    """The date under the heading of the next meeting."""
+    for section in reversed(draft.sections):
+        if "näst" in section.title.lower() and "möte" in section.title.lower():
+            return next((mention for block in section.blocks for mention in find_dates(block.text)), None)
+    return None
+
+
+def _times(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> tuple[str | None, str | None]:
+    """When the meeting began and ended: as opened and closed in the text, else as called."""
+    called = _called(draft, lines, fields, spans)
+    opened = _told_time(draft, "opened", spans)
+    closed = _told_time(draft, "closed", spans)
+    return opened or called[0], closed or called[1]
+
+
+def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> tuple[str | None, str | None]:
+    labelled = [field.flow for field in fields if field.kind in {"time", "both"}]
+    titles = [line.flow for line in lines if not _OTHER_DAY.search(line.flow.text) and len(line.flow.text) < 250]
+    for flow in labelled + [field.flow for field in fields if field.kind in {"date", "place"}] + titles:
+        prefix = "tid " if flow in labelled else ""
+        for mention in find_times(prefix + flow.text):
+            if mention.starts is None and mention.ends is None:
+                continue
+            spans["starts"] = draft.span(flow.slice(max(0, mention.start - len(prefix)), mention.end - len(prefix)))
+            return mention.starts, mention.ends
+    return None, None
+
+
+def _told_time(draft: Draft, what: str, spans: dict[str, Span]) -> str | None:
+    """The time at which the text says the meeting was opened (or closed)."""
+    rule = _RULES[f"head.{what}"]
+    blocks = [block for block in draft.blocks if block.zone not in {Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.PROPOSAL}]
+    for place, block in enumerate(blocks) if what == "opened" else reversed(list(enumerate(blocks))):
+        text = block.text
+        lowered = text.lower()
+        found = rule.search(text, lowered)
+        if found and _MEETING.search(text, lowered):
+            written = next(group for group in found.groups() if group)
+            time = next(iter(find_times("kl " + written)), None)
+            if time:
+                spans["starts" if what == "opened" else "ends"] = draft.span(block.flow.match(found))
+                return time.starts or time.ends
+        if rule.applies(lowered) and len(text) < 40 and (time_below := _time_alone(blocks, place)) and _MEETING.search(text):
+            spans["starts" if what == "opened" else "ends"] = draft.span(blocks[place + 1].flow)
+            return time_below
+    return None
+
+
+_ALONE = re.compile(r"(?:kl\.?\s?|klockan\s)?(\d{1,2}[.:]\d\d)\.?")
+
+
+def _time_alone(blocks: list[Block], place: int) -> str | None:
+    """The time of day that the block after ``place`` consists of."""
+    found = _ALONE.fullmatch(blocks[place + 1].text.strip()) if place + 1 < len(blocks) else None
+    time = next(iter(find_times("kl " + found.group(1))), None) if found else None
+    return time.starts if time else None
+
+
+def _place(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> str | None:
+    """Where the meeting was, without its time."""
+    for kinds in ({"place"}, {"both"}, {"time", "date"}):
+        for field in fields:
+            if field.kind in kinds and (flow := _without_time(field.flow, after_only=field.kind in {"time", "date"})):
+                spans["place"] = draft.span(flow)
+                return _place_name(flow.text)
+    return _unlabelled_place(draft, lines, spans)
+
+
+def _place_name(written: str) -> str:
+    return " ".join(written.split()).strip(" ,;:.–—-*_")
+
+
+_OPENS_PLACE = re.compile(r"^(?:i|på|hos|vid|via)\s+(?=[A-ZÅÄÖ\"”])", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"^(?:kl\.?|klockan|den|tid|ca|samt|och|mån|tis|ons|tors|fre|lör|sön|ajourn\w*|lunch|möte|därefter|med)\b|^\W*$|^\w{1,2}$",
+    re.IGNORECASE,
+)
+
+
+def _without_time(flow: Flow, *, after_only: bool = False) -> Flow | None:
+    """The part of a field that is a place: what its dates and times leave over."""
+    text = flow.text
+    taken = sorted(
+        [(mention.start, mention.end) for mention in find_dates(text)]
+        + [(mention.start - 4, mention.end - 4) for mention in find_times("tid " + text)]
+    )
+    edges = [0, *(edge for start, end in taken for edge in (max(0, start), end)), len(text)]
+    parts = [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
+    for start, end in parts[1:] if after_only else parts:
+        while start < end and text[start] in " ,;:.–—-()/*_":
+            start += 1
+        while end > start and text[end - 1] in " ,;:–—-/(*_":
+            end -= 1
+        part = re.sub(r"[\s,]*\b(?:kl\.?|klockan|den|från|mellan)\s*$", "", text[start:end])
+        if opening := _OPENS_PLACE.match(part):
+            start += opening.end()
+            part = part[opening.end() :]
+        if after_only and not opening and not part[:1].isupper():
+            continue
+        if len(part) > 2 and not _NO_PLACE.match(part):
+            return flow.slice(start, start + len(part))
+    return None
+
+
+_TITLE_PLACE = re.compile(
+    r"(?:\s|^)(?:i|på|hos|vid)\s(?P<place>[A-ZÅÄÖ\"”][^;:]{2,70}?)(?:\.?$|\.\s|\s(?:den|kl|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag)\w*\b)"
+)
+
+
+def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
+    """The place told in a title, after its date or time, or on the line below the date."""
+    dated = [index for index, line in enumerate(lines[:10]) if any(find_dates(line.flow.text)) and not _OTHER_DAY.search(line.flow.text)]
+    for index in dated:
+        flow = lines[index].flow
+        end = max([mention.end for mention in find_dates(flow.text)] + [mention.end for mention in find_times(flow.text)])
+        found = _TITLE_PLACE.search(flow.text, end)
+        if found:
+            spans["place"] = draft.span(flow.match(found, "place"))
+            return _place_name(found.group("place"))
+        start = min(mention.start for mention in find_dates(flow.text))
+        before = _LEADING_PLACE.match(flow.text[:start])
+        if before and not _KIND.search(before.group("place")) and not _MEETING.search(before.group("place")):
+            spans["place"] = draft.span(flow.match(before, "place"))
+            return _place_name(before.group("place"))
+        below = lines[index + 1].flow if index + 1 < len(lines) and not lines[index + 1].blank_before else None
+        found = _LINE_PLACE.fullmatch(below.text) if below else None
+        if below and found and not _FIELDS.first(below.text) and _is_plain(below.text):
+            spans["place"] = draft.span(below.match(found, "place"))
+            return _place_name(found.group("place"))
+    return None
+
+
+_LEADING_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?),\s*$")
+_LINE_PLACE = re.compile(r"(?:(?:[Ii]|[Pp]å|[Hh]os|[Vv]id)\s)?(?P<place>[A-ZÅÄÖ][^:;\d]{3,70})")
+_SOMETHING_ELSE = re.compile(
+    r"\b(?:närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|möte\w*|sammanträde\w*|styrelse\w*|dagordning|ordförande)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_plain(text: str) -> bool:
+    return _SOMETHING_ELSE.search(text) is None

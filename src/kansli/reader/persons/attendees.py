@@ -1,0 +1,240 @@
+"""From lists of persons to attendees: who was there, as what, how, and when.
+
+Reads :class:`~kansli.reader.persons.lists.PersonList` objects; leaves one :class:`Person` for each human being, however many
+lists name them, with what all of them say weighed together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kansli.reader.language.namewords import is_title, municipalities
+from kansli.reader.language.notes import ItemLimit, Note, is_party
+from kansli.reader.records import Mode, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kansli.reader.flow import Flow
+    from kansli.reader.language.entries import Entry
+    from kansli.reader.persons.lists import Column, ListLabel, PersonList, Row
+
+
+@dataclass(slots=True)
+class Listing:
+    """One person in one list."""
+
+    entry: Entry
+    flow: Flow
+    """The words of the entry."""
+    label: ListLabel
+    organisation: str | None
+    note: Note
+    present: bool | None = None
+    """By a mark in a column."""
+
+
+@dataclass(slots=True)
+class Person:
+    """One human being, with all that the lists say."""
+
+    name: str
+    listings: list[Listing] = field(default_factory=list)
+    present: bool = True
+
+    @property
+    def note(self) -> Note:
+        """All notes together; the first word counts."""
+        made = Note()
+        for listing in self.listings:
+            made = made.and_also(listing.note).and_also(listing.label.note)
+        return made
+
+    @property
+    def organisation(self) -> str | None:
+        """The first organisation said."""
+        return next((listing.organisation for listing in self.listings if listing.organisation), None)
+
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of the lists that name the person."""
+        return {listing.label.kind for listing in self.listings}
+
+    @property
+    def alias(self) -> str | None:
+        """Letters the person goes by."""
+        return next((listing.entry.alias for listing in self.listings if listing.entry.alias), None)
+
+
+def persons_of(lists: Iterable[PersonList]) -> list[Person]:
+    """Everybody the lists name, in order of first mention."""
+    persons: dict[str, Person] = {}
+    for one in lists:
+        listings = _listings(one)
+        _read_marks(listings)
+        for listing in listings:
+            key = listing.entry.name.casefold()
+            persons.setdefault(key, Person(listing.entry.name)).listings.append(listing)
+    made = list(persons.values())
+    _settle_presence(made)
+    return made
+
+
+def _listings(one: PersonList) -> list[Listing]:
+    """The persons of a list, those of a table flattened into lines put together again."""
+    made: list[Listing] = []
+    heading: str | None = None
+    after = _organisations_follow(one.rows)
+    for row in one.rows:
+        parsed = row.parsed
+        if not parsed.entries or (after and made and _may_be_organisation(row) and made[-1].organisation is None):
+            organisation = parsed.organisation or (row.flow.text.strip(" :*_") if parsed.entries else None)
+            if made and (parsed.note or (after and organisation)):
+                made[-1].note = made[-1].note.and_also(parsed.note)
+                made[-1].organisation = made[-1].organisation or (organisation if after else None)
+            if organisation and not after:
+                heading = organisation
+            continue
+        made.extend(_listing(row, entry, one, heading) for entry in parsed.entries)
+    return made
+
+
+def _organisations_follow(rows: Sequence[Row]) -> bool:
+    """Does an organisation stand on the line after each name (a table of columns, flattened into lines)?"""
+    named = [bool(row.parsed.entries) and not _may_be_organisation(row) for row in rows]
+    if not named or not named[0] or any(len(row.cells) > 1 for row in rows[1:]):
+        return False
+    followed = sum(
+        1
+        for row, here, next_ in zip(rows[1:], named, named[1:], strict=False)
+        if here and not next_ and (row.parsed.organisation or row.parsed.entries)
+    )
+    return followed >= 2 and followed * 2 > sum(named)
+
+
+def _may_be_organisation(row: Row) -> bool:
+    """A row whose only "name" may as well be an organisation ("Upphandling Södertörn")."""
+    return len(row.parsed.entries) == 1 and not row.parsed.entries[0].sure and len(row.cells) == 1
+
+
+def _listing(row: Row, entry: Entry, one: PersonList, heading: str | None) -> Listing:
+    column = _column_of(row, entry.start, one.columns)
+    label = column.label if column and column.label and one.columns.index(column) > 0 else one.label
+    note = entry.note.and_also(row.parsed.note) if entry is row.parsed.entries[0] else entry.note
+    organisation = _clean(entry.organisation) or heading
+    listing = Listing(entry, row.flow.slice(entry.start, entry.end), label, organisation, note)
+    marked = [
+        _column_at(place, one.columns)
+        for cell, place in zip(row.cells, row.places, strict=False)
+        if cell.text.strip().lower() in {"x", "✓", "☒", "☑"}
+    ]
+    if marked and any(column and column.kind == "absent" for column in marked):
+        listing.present = False
+    return listing
+
+
+def _column_of(row: Row, position: int, columns: Sequence[Column]) -> Column | None:
+    """The column in which ``position`` of the row's words stands."""
+    if not columns:
+        return None
+    start = 0
+    for cell, place in zip(row.cells, row.places, strict=False):
+        if start <= position <= start + len(cell.text):
+            return _column_at(place, columns)
+        start += len(cell.text) + 1
+    return None
+
+
+def _column_at(place: int, columns: Sequence[Column]) -> Column | None:
+    return min(columns, key=lambda column: abs(column.place - place), default=None)
+
+
+def _clean(organisation: str | None) -> str | None:
+    """An organisation as it is to be recorded; None for what is a party or a title after all."""
+    if organisation is None or is_party(organisation) or is_title(organisation):
+        return None
+    return organisation.strip(" *_.,;:") or None
+
+
+def _read_marks(listings: Sequence[Listing]) -> None:
+    """Where some are marked as there ("X"), those without a mark are not."""
+    marked = [listing for listing in listings if listing.note.marked]
+    for listing in listings:
+        if listing.present is None and listing.note.present is not None:
+            listing.present = listing.note.present
+        if listing.present is None and len(marked) >= 2 and (listing.note.unmarked or not listing.note.limits):
+            listing.present = False
+
+
+def _settle_presence(persons: Sequence[Person]) -> None:
+    """Absent are those a list of the absent names, those marked so, and those asked or listed as members whom the list of those present lacks."""
+    there = {person.name for person in persons if "present" in person.kinds}
+    relisted = {
+        kind: any(kind in person.kinds and person.name in there and _lists_before(person, kind) for person in persons)
+        for kind in ("roster", "invited")
+    }
+    for person in persons:
+        told = [listing.present for listing in person.listings if listing.present is not None]
+        if told:
+            person.present = told[-1]
+        elif "absent" in person.kinds:
+            person.present = False
+        elif person.name not in there and "officer" not in person.kinds:
+            person.present = not any(relisted[kind] for kind in person.kinds & {"roster", "invited"})
+
+
+def _lists_before(person: Person, kind: str) -> bool:
+    """Is the person named in a list of ``kind`` and in another one of those present?"""
+    kinds = [listing.label.kind for listing in person.listings]
+    return kind in kinds and "present" in kinds
+
+
+def role_of(person: Person, *, outside: bool) -> Role:
+    """What the lists make of the person; ``outside``: the organisation is none of those the members come from."""
+    note = person.note
+    for role in (Role.SECRETARY, Role.CHAIR):
+        if note.role is role or any(listing.label.role is role for listing in person.listings):
+            return role
+    if note.role is Role.GUEST:
+        return Role.GUEST
+    labelled = [listing.label for listing in person.listings]
+    if any(label.role is Role.GUEST for label in labelled):
+        return Role.GUEST
+    if all(label.kind == "invited" for label in labelled) and labelled and "kalla" not in labelled[0].words.lower():
+        return Role.GUEST
+    if note.party or note.deputy or any(label.deputy for label in labelled):
+        return Role.MEMBER
+    for_items = [limit for limit in note.limits if limit.how == "only"]
+    window = note.from_time is not None and note.to_time is not None
+    if (for_items and (outside or len(for_items[0].numbers) == 1)) or (window and outside):
+        return Role.GUEST
+    return Role.MEMBER
+
+
+def mode_of(person: Person, *, digital_meeting: bool) -> Mode | None:
+    """How the person took part; None for the absent."""
+    if not person.present:
+        return None
+    said = person.note.mode or next((listing.label.mode for listing in person.listings if listing.label.mode), None)
+    return said or (Mode.DIGITAL if digital_meeting else Mode.IN_PERSON)
+
+
+def items_of(limits: Sequence[ItemLimit], numbers: Sequence[str]) -> tuple[str, ...]:
+    """The items a presence is limited to, out of the meeting's ``numbers``; empty: no limit, or none that can be told."""
+    items: list[str] = []
+    for limit in limits:
+        if limit.how == "only":
+            items.extend(limit.numbers)
+        elif limit.how == "except" and numbers:
+            items.extend(number for number in numbers if number not in limit.numbers)
+        elif limit.numbers and limit.numbers[0] in numbers:
+            place = list(numbers).index(limit.numbers[0])
+            items.extend(numbers[place:] if limit.how == "from" else numbers[: place + 1])
+    return tuple(dict.fromkeys(items))
+
+
+def is_municipality(organisation: str) -> bool:
+    """Is this a municipality, with or without the word?"""
+    bare = organisation.lower().removesuffix(" kommun").removesuffix(" stad").removesuffix("s kommuns")
+    return bare in municipalities() or bare.removesuffix("s") in municipalities()

@@ -1,0 +1,278 @@
+"""Lists of persons: "Närvarande", "Beslutande", "Frånvarande" and their kin.
+
+Reads the lines and blocks of a draft; leaves :class:`PersonList` objects, each with its rows parsed into entries.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kansli.reader.draft import Block, Draft, Line, Zone
+from kansli.reader.flow import Flow, join
+from kansli.reader.language.entries import Parsed, Ways, parse
+from kansli.reader.language.namewords import is_first_name, is_surname_like, municipalities
+from kansli.reader.language.notes import Note, read_notes
+from kansli.reader.records import Mode, Role
+from kansli.reader.rules import rules
+from kansli.reader.structure.cells import cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class ListLabel:
+    """What the label of a list says of those in it."""
+
+    rule: str
+    kind: str
+    """present · absent · invited · roster · officer · end"""
+    role: Role | None = None
+    deputy: bool = False
+    mode: Mode | None = None
+    note: Note = field(default_factory=Note)
+    """What else stands in the label ("§§ 1–12")."""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column."""
+
+    place: int
+    """Where it begins in the delivered line."""
+    kind: str
+    """name · organisation · party · title · present · absent, or list (persons under a label of their own)"""
+    label: ListLabel | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a list."""
+
+    flow: Flow
+    """All its words, cells parted by tabs."""
+    cells: list[Flow]
+    places: list[int]
+    """Column of each cell in the delivered line."""
+    parsed: Parsed = field(default_factory=lambda: Parsed([]))
+
+
+@dataclass(slots=True)
+class PersonList:
+    """The rows under one label."""
+
+    label: ListLabel
+    rows: list[Row] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    in_head: bool = True
+
+
+_LABELS = tuple(rule for rule in rules("attendance") if "list" in rule.gives)
+_COLUMN = rules("attendance")["attendance.column"]
+_MARKS = "-–—•*·●▪_# \t"
+_LEAD = re.compile(r"^[\s*_#•·●▪◦–—-]*(?:[a-zåäö0-9]{1,2}\)\s+)?")
+_PAGE = re.compile(r"^(?:sid(?:a|an)?\.?\s?)?\d{1,3}(?:\s?[(/]\s?\d{1,3}\s?\)?)?$", re.IGNORECASE)
+
+
+def label_of(text: str) -> tuple[ListLabel, int] | None:
+    """The label that ``text`` begins with and where what it labels begins; None where it has none."""
+    lead = _LEAD.match(text)
+    start = lead.end() if lead else 0
+    begun = text[start : start + 120]
+    lowered = begun.lower()
+    for rule in _LABELS:
+        found = rule.search(begun, lowered)
+        if found is None:
+            continue
+        end = found.end()
+        rest = begun[end:]
+        inside = re.match(r"[^:\t]{0,60}(?=:)", rest)
+        note = Note()
+        if rest and not rest.lstrip("*_ ").startswith((":", ";", "\t", "(")):
+            if inside and not _holds_name(inside.group()):
+                note, _ = read_notes(inside.group())
+                end += inside.end()
+            elif (not _opens_entry(rest) and rule.gives["list"] != "end") or (
+                rule.gives["list"] == "end" and not re.match(r"\s+(?:[A-ZÅÄÖ0-9]|kl)", rest)
+            ):
+                continue
+        mode = Mode(rule.gives["mode"]) if "mode" in rule.gives else None
+        role = Role(rule.gives["role"]) if "role" in rule.gives else None
+        label = ListLabel(rule.id, rule.gives["list"], role, rule.gives.get("deputy", False), mode, note, begun[: found.end()])
+        after = re.compile(r"[\s:*_;]*").match(text, start + end)
+        return label, after.end() if after else start + end
+    return None
+
+
+def _holds_name(text: str) -> bool:
+    return any(entry.sure for entry in parse(text).entries)
+
+
+def _opens_entry(text: str) -> bool:
+    """Does a list entry begin right here, after a label with neither colon nor tab?"""
+    entries = parse(text[:80]).entries
+    return bool(entries) and entries[0].start <= 30 and entries[0].sure
+
+
+def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
+    """All lists of persons in the head; where it has none of those present, also those under an item or at the end."""
+    block_of = {line.index: block for block in draft.blocks for line in block.lines}
+    lines = [line for line in draft.lines if not line.furniture]
+    head = [line for line in lines if _in_head(block_of.get(line.index))]
+    found = list(_Walk(draft, ways, block_of).lists(head))
+    if any(entry for one in found if one.label.kind in {"present", "roster"} for row in one.rows for entry in row.parsed.entries):
+        return found
+    rest = [line for line in lines if not _in_head(block_of.get(line.index))]
+    return found + [replace(one, in_head=False) for one in _Walk(draft, ways, block_of, strict=True).lists(rest)]
+
+
+def _in_head(block: Block | None) -> bool:
+    """Does the block stand before the first item (or in a table of contents there)?"""
+    return block is None or (block.section is None and block.zone not in {Zone.SIGNATURES, Zone.APPENDIX})
+
+
+class _Walk:
+    """Goes through lines and gathers lists.
+
+    Args:
+        strict: only labels that surely tell who was there count ("Ledamöter" under an item may be an election).
+    """
+
+    def __init__(self, draft: Draft, ways: Ways, block_of: dict[int, Block], *, strict: bool = False) -> None:
+        self.draft, self.ways, self.block_of, self.strict = draft, ways, block_of, strict
+
+    def lists(self, lines: list[Line]) -> Iterator[PersonList]:
+        """The lists in ``lines``."""
+        current: PersonList | None = None
+        enclosing: PersonList | None = None
+        before: Line | None = None
+        for line in lines:
+            cells = [cell for cell in cells_of(self.draft.source.text, line) if cell] or [line.flow]
+            opened = self._opened(cells, line)
+            if opened is not None:
+                label_, _ = opened
+                if label_.kind == "end":
+                    current = enclosing = None
+                    continue
+                made = self._begin(opened, cells, line)
+                officer = label_.kind == "officer"
+                yield made
+                if officer and made.rows:
+                    current = enclosing
+                else:
+                    current = made
+                    enclosing = enclosing if officer else made
+            elif current is not None and not self._add(current, cells, line, before):
+                current = enclosing = None
+            before = line
+        return
+
+    def _opened(self, cells: list[Flow], line: Line) -> tuple[ListLabel, int] | None:
+        opened = label_of(cells[0].text)
+        if opened is None:
+            return None
+        if self.strict and opened[0].kind not in {"end", "present", "absent"}:
+            return None
+        block = self.block_of.get(line.index)
+        if self.strict and block is not None and block.heading and opened[0].kind == "end":
+            return None
+        return opened
+
+    def _begin(self, opened: tuple[ListLabel, int], cells: list[Flow], line: Line) -> PersonList:
+        """A new list, with what stands beside its label as its first row (or as heads of columns)."""
+        label_, start = opened
+        made = PersonList(label_)
+        places = [self._place(cell, line) for cell in cells]
+        rest = cells[0].slice(start) if start < len(cells[0].text) else None
+        if rest is None and len(cells) > 1 and all(_column(cell.text, 0) for cell in cells[1:]):
+            made.columns = _columns(cells, places)
+            return made
+        kept = ([rest] if rest else []) + cells[1:]
+        if kept:
+            made.rows.append(self._row(kept, places[len(places) - len(kept) :]))
+        return made
+
+    def _add(self, current: PersonList, cells: list[Flow], line: Line, before: Line | None) -> bool:
+        """Take ``line`` into the list; False when it does not belong there."""
+        block = self.block_of.get(line.index)
+        if block is not None and block.heading:
+            return False
+        if _PAGE.match(line.flow.text) or not line.flow.text.strip(_MARKS):
+            return True
+        places = [self._place(cell, line) for cell in cells]
+        if len(cells) > 1 and all(_column(cell.text, 0) for cell in cells):
+            current.columns = _columns(cells, places)
+            return True
+        if current.rows and len(cells) == 1 and before is not None and not line.blank_before and _goes_on(current.rows[-1], line.flow.text):
+            last = current.rows[-1]
+            joined = self._row([*last.cells[:-1], join([last.cells[-1], line.flow])], last.places)
+            if joined.parsed.prose <= 6:
+                current.rows[-1] = joined
+                return True
+        row = self._row(cells, places)
+        if not _belongs(row):
+            return False
+        current.rows.append(row)
+        return True
+
+    def _row(self, cells: list[Flow], places: list[int]) -> Row:
+        flow = join(cells, glue="\t")
+        return Row(flow, cells, places, parse(flow.text, self.ways))
+
+    def _place(self, cell: Flow, line: Line) -> int:
+        """The column a cell begins in, tabs counted as eight."""
+        raw = self.draft.source.text[line.start : cell.offsets[0]]
+        return len(raw.expandtabs(8))
+
+
+def _columns(cells: list[Flow], places: list[int]) -> list[Column]:
+    return [column for place, cell in zip(places, cells, strict=True) if (column := _column(cell.text, place))]
+
+
+def _column(text: str, place: int) -> Column | None:
+    """The head of a column that ``text`` is; None where it is something else."""
+    bare = text.strip(" *_:.")
+    found = _COLUMN.search(bare)
+    if found:
+        return Column(place, next((kind for kind, words in found.groupdict().items() if words), "name"))
+    opened = label_of(bare)
+    if opened is None or opened[1] < len(bare) or opened[0].kind == "end":
+        return None
+    return Column(place, "list", opened[0])
+
+
+_OPEN_END = re.compile(r"(?:,|;|/|\b(?:och|samt|&|för|från|av|i|vid|på)|[-–])\s*$")
+_LAST_WORD = re.compile(r"(?:^|,\s*|\boch\s+|\bsamt\s+|\t)([^\s,\t]+)$")
+
+
+def _goes_on(row: Row, text: str) -> bool:
+    """Is ``text`` the rest of a row that was too long for its line?"""
+    written = row.cells[-1].text
+    if _OPEN_END.search(written) or written.count("(") > written.count(")"):
+        return True
+    alone = _LAST_WORD.search(written)
+    first = text.split()[0] if text.split() else ""
+    if alone and is_first_name(alone.group(1)) and alone.group(1).lower() not in municipalities() and "," in written + text:
+        return (
+            first[:1].isupper()
+            and label_of(text) is None
+            and (is_surname_like(first.strip(",.;")) or not is_first_name(first.strip(",.;")))
+        )
+    if text[:1] in "(,)":
+        return True
+    return text[:1].islower() and not any(entry.sure for entry in parse(text).entries) and len(written) > 25
+
+
+def _belongs(row: Row) -> bool:
+    """Is this a row of a list: names, an organisation, a note; and no running text?"""
+    parsed = row.parsed
+    text = row.flow.text
+    if parsed.entries:
+        ordinary = sum(1 for word in text.split() if word[:1].islower())
+        return parsed.prose <= 3 + 2 * len(parsed.entries) and not (ordinary > 5 + 4 * len(parsed.entries) and text.endswith("."))
+    if text.endswith((".", "!", "?")) and len(text.split()) > 3:
+        return False
+    return (parsed.organisation is not None or bool(parsed.note) or text.endswith(":")) and parsed.prose <= 2 and len(text) <= 70
