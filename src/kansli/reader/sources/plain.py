@@ -24,6 +24,7 @@ _BOMS = (
 )
 _NEWLINES = re.compile(r"\r\n?")
 _SAMPLE = 200_000
+_FIRST_HIGH = 0x80
 
 # Bytes that are Swedish letters (åäö ÅÄÖ é É ü) in each of the encodings that Swedish offices have used.
 _SWEDISH_BYTES = {encoding: bytes(sorted(set("åäöÅÄÖéÉü".encode(encoding)))) for encoding in ("cp1252", "mac_roman", "cp850")}
@@ -125,14 +126,16 @@ def _older_encoding(raw: bytes) -> str:
         return "cp1252"
     scores = {encoding: sum(in_words.count(byte) for byte in letters) for encoding, letters in _SWEDISH_BYTES.items()}
     best = max(scores, key=lambda encoding: scores[encoding])
-    if scores[best] >= 0.5 * len(in_words):
+    latin = len(in_words) < 0.5 * sum(byte < _FIRST_HIGH and bytes((byte,)).isalpha() for byte in sample)
+    if latin and scores[best] >= 0.5 * len(in_words):
         return best
     guess = from_bytes(sample).best()
     return guess.encoding if guess is not None and guess.encoding != "ascii" else "cp1252"
 
 
 def _is_letter(raw: bytes, position: int) -> bool:
-    return 0 <= position < len(raw) and bytes((raw[position],)).isalpha()
+    """A letter of ASCII, or what may be one beyond."""
+    return 0 <= position < len(raw) and (raw[position] >= _FIRST_HIGH or bytes((raw[position],)).isalpha())
 
 
 def _pages(text: str) -> tuple[Page, ...]:
