@@ -70,6 +70,8 @@ def _concerned(draft: Draft, block: Block, at: int) -> list[Decision]:
     ranges = [(other.first.start, other.lines[-1].end) for other in block.section.blocks]
     inside = [decision for decision in draft.decisions if any(start <= decision.span.start < end for start, end in ranges)]
     before = [decision for decision in inside if decision.span.start < at]
-    labels = [other.first.start for other in block.section.blocks if other.label and other.zone is Zone.DECISION and other.first.start < at]
-    group = [decision for decision in before if labels and decision.marked and decision.span.start >= labels[-1]]
+    marked = [decision for decision in before if decision.marked]
+    labels = [other.first.start for other in block.section.blocks if other.label and other.zone is Zone.DECISION]
+    last = max((label for label in labels if marked and label < marked[-1].span.start), default=None)
+    group = [decision for decision in marked if last is None or decision.span.start > last]
     return group or before[-1:] or inside[:1]

@@ -86,8 +86,14 @@ def _proposed_upwards(blocks: Sequence[Block], judge: Judge, headed: set[int]) -
 def _groups(blocks: Iterable[Block]) -> Iterator[tuple[Section | None, list[Block]]]:
     """Blocks of one label each; a label that leads in ("Styrelsen beslutar att") is kept with them."""
     group: list[Block] = []
+    before: Block | None = None
+    proposed = False
     for block in blocks:
-        inside = block.zone is Zone.DECISION and not block.heading and not block.subheading
+        if block.label or block.heading:
+            # "Förslag till beslut" and, on the next line, "Styrelsen beslutar att": still the proposal.
+            proposed = before is not None and before.label and before.zone is Zone.PROPOSAL and is_lead(block.text)
+        before = block
+        inside = block.zone is Zone.DECISION and not block.heading and not block.subheading and not proposed
         if group and (not inside or block.label or block.section is not group[0].section):
             yield group[0].section, group
             group = []

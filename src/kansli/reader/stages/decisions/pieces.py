@@ -6,6 +6,7 @@ A piece is what may be a resolution of its own: a paragraph, a bullet, a numbere
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from kansli.reader.stages.decisions.kinds import kind_of
 
 _ORDINAL = re.compile(r"^\(?(?:(?P<digit>\d{1,2})|(?P<letter>[a-h]))[.)](?=\s)\s+|^[-–•*]\s+")
 _INLINE = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s(?=\S)")
+_CLAUSE_ENDS = re.compile(r"(?:[,;.:]|\b(?:samt|och|dels))$")
 _ATT = re.compile(r"(?:(?:dels|samt|och)\s)?att\b", re.IGNORECASE)
 
 _RULES = rules("decisions")
@@ -56,7 +58,7 @@ def pieces_of(block: Block) -> Iterator[Piece]:
     mark = {BlockKind.BULLET: "-", BlockKind.ROW: "|"}.get(block.kind, "")
     if block.marker and (ordinal := re.search(r"\d|[a-h](?=[.)])", block.marker)):
         mark = "1" if ordinal.group().isdigit() else "a"
-    cuts = [*_inline_ordinals(flow.text), len(flow)]
+    cuts = [*sorted({*_inline_ordinals(flow.text), *_att_lines(block, flow)}), len(flow)]
     for number, (start, end) in enumerate(pairwise(cuts)):
         piece = flow.slice(start, end)
         own_mark = mark if number == 0 else ""
@@ -146,6 +148,15 @@ def _without_label(block: Block) -> Flow:
         flow = join(block.cells[1:])
     found = _LABEL.search(flow.text)
     return flow.slice(found.end()) if found else flow
+
+
+def _att_lines(block: Block, flow: Flow) -> Iterator[int]:
+    """Where lines of a block begin with "att" after a comma, "samt" or a lead-in: clauses set on lines of their own."""
+    for before, line in pairwise(block.lines):
+        if line.flow and _ATT.match(line.flow.text) and (_CLAUSE_ENDS.search(before.flow.text) or is_lead(before.flow.text)):
+            at = bisect.bisect_left(flow.offsets, line.flow.offsets[0])
+            if 0 < at < len(flow):
+                yield at
 
 
 def _inline_ordinals(text: str) -> list[int]:

@@ -23,6 +23,7 @@ _RULES = rules("decisions")
 _FOLLOWS = _RULES["decisions.follows"]
 _LABEL = _RULES["decisions.label"]
 _REFERS_BACK = _RULES["decisions.refers-back"]
+_SHORT = 80
 _CURT = 3
 """A lead-in of fewer words ("Stämman", "att") names neither time nor another body."""
 
@@ -81,20 +82,31 @@ def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
 
 def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
     """The blocks from ``index`` on that may be clauses or a list begun by the block before."""
-    last = blocks[index - 1]
+    opening = blocks[index - 1]
+    colon = opening.text.endswith(":")
     made: list[Block] = []
     for block in blocks[index:]:
-        if block.section is not last.section or block.zone is not last.zone or block.heading or block.label or block.subheading:
+        if block.section is not opening.section or block.zone is not opening.zone or block.heading or block.label:
             break
-        if not (starts_clause(block) or _goes_on(block, made or [last]) or (not made and last.text.endswith(":"))):
+        before = made[-1] if made else opening
+        entry = colon and _is_entry(block, before, opening)
+        if not entry and (block.subheading or not (starts_clause(block) or _goes_on(block, before))):
             break
         made.append(block)
     return made
 
 
-def _goes_on(block: Block, before: Sequence[Block]) -> bool:
+def _is_entry(block: Block, before: Block, opening: Block) -> bool:
+    """A short line of a list without markers ("Till ledamöter valdes:", a name on each line)."""
+    if block.kind is BlockKind.BULLET or before.kind is BlockKind.BULLET:
+        return False
+    begins = before is opening or not block.first.blank_before
+    return begins and len(block.text) <= _SHORT and not block.text.endswith((".", ":", "?"))
+
+
+def _goes_on(block: Block, before: Block) -> bool:
     """In small letters, after a lead-in: the clause itself, or more of the lead-in."""
-    return block.kind is BlockKind.PARAGRAPH and block.text[:1].islower() and is_lead(before[-1].text)
+    return block.kind is BlockKind.PARAGRAPH and block.text[:1].islower() and is_lead(before.text)
 
 
 def _hands_on(block: Block) -> bool:
