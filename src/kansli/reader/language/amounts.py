@@ -37,6 +37,8 @@ def find_amounts(text: str) -> Iterator[AmountMention]:
         yield AmountMention(match.start(), match.end(), _kronor(match, rule), _is_ceiling(text, match), rule.id)
 
 
+_CAP_BEFORE = rules("amounts")["amounts.cap-before"]
+_CAP_AFTER = rules("amounts")["amounts.cap-after"]
 _SUMS = tuple(rule for rule in rules("amounts") if "factor" in rule.gives)
 _UNITS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 _WORDS = {word: number for number, word in enumerate(_UNITS, 1)} | {
@@ -64,4 +66,4 @@ def _kronor(match: re.Match[str], rule: Rule) -> int:
 
 def _is_ceiling(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 100) : match.start()], text[match.end() : match.end() + 60]
-    return bool(rules("amounts")["amounts.cap-before"].search(before) or rules("amounts")["amounts.cap-after"].search(after))
+    return bool(_CAP_BEFORE.search(before) or _CAP_AFTER.search(after))

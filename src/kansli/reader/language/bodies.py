@@ -12,6 +12,7 @@ from kansli.reader.rules import words
 
 _BODY = rf"(?:{words('words')['body_word']}|grupp)"
 _NAMED = re.compile(rf"\b([\wåäö-]*{_BODY})(en|n|et|t)(s?)\b", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[\wåäö-]{6,}[nts]\b")
 _STEM = re.compile(rf"([\wåäö-]*{_BODY})s?$", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
 # How the indefinite form of each kind of body becomes definite.
@@ -30,7 +31,8 @@ _DEFINITE = {
 
 def named_bodies(text: str) -> list[str]:
     """Bodies that ``text`` names in the definite form, each once, in order: "ledningsgruppens" → "Ledningsgruppen"."""
-    return list(dict.fromkeys(_capital(match[1] + match[2]) for match in _NAMED.finditer(text)))
+    named = (_NAMED.fullmatch(word) for word in dict.fromkeys(_LONG_WORD.findall(text)))
+    return list(dict.fromkeys(_capital(match[1] + match[2]) for match in named if match))
 
 
 def definite(name: str) -> str | None:
@@ -43,6 +45,11 @@ def definite(name: str) -> str | None:
         return None
     ending = next((suffix for kind, suffix in _DEFINITE.items() if stem[1].lower().endswith(kind)), None)
     return _capital(stem[1] + ending) if ending else None
+
+
+def has_abbreviation(text: str) -> bool:
+    """Is there a word of capitals that may stand for a body?"""
+    return bool(_ABBREVIATION.search(text))
 
 
 def spelled_out(text: str, bodies: Iterable[str]) -> str | None:

@@ -42,12 +42,16 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
     Mentions come in order and do not overlap. Several days of one month are one mention each.
     """
-    if not _FIGURE.search(text):
+    starts = [figure.start() for figure in _FIGURE.finditer(text)]
+    if not starts:
         return iter(())
     found: list[DateMention] = []
     lowered = text.lower()
     for rule in rules("dates"):
-        for match in rule.finditer(text, lowered):
+        if not rule.applies(lowered):
+            continue
+        # Every pattern begins at the first figure of a run, so only there is it tried.
+        for match in filter(None, (rule.pattern.match(text, start) for start in starts)):
             if not any(mention.start < match.end() and match.start() < mention.end for mention in found):
                 found.extend(_mentions(rule, match, text))
     found.sort(key=lambda mention: mention.start)
@@ -76,7 +80,7 @@ def resolve(mention: DateMention, *, near: date | None = None, years: Iterable[i
     return None
 
 
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"(?<!\d)\d")
 _MONTHS = {
     name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"), 1)
 }

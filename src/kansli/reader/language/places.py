@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from kansli.reader.rules import rules
 
+_AFTER = rules("events")["events.place"]
+_HOLDS = rules("events")["events.holds"]
 # A capitalised word that is no place: a body, a day, a person's title.
 _NO_PLACE = re.compile(
     r"(?:(?:gruppen|gruppens|kommittén|kommitténs|styrelsen|styrelsens|nämnden|nämndens|utskottet|rådet|nätverket|konferensen|mötet|konferens|möte|"
@@ -22,9 +24,7 @@ _GENITIVE_BEFORE_NOUN = re.compile(
 
 def place_in(afters: Iterable[str], whole: str) -> str | None:
     """The place told in one of ``afters`` (what follows a date or a time), else by a verb of holding in ``whole`` (the sentence)."""
-    tried = [(rule, text) for text in afters for rule in rules("events").group("use", "place")]
-    tried += [(rule, whole) for rule in rules("events").group("use", "holds")]
-    for rule, text in tried:
+    for rule, text in [*((_AFTER, text) for text in afters), (_HOLDS, whole)]:
         match = rule.search(text)
         if match and (site := _site(match, text)):
             return site

@@ -19,7 +19,7 @@ def run(draft: Draft) -> None:
     """Leave one amount for each mention; a sentence said again in the same item (a proposal, then the decision) counts once."""
     seen: set[tuple[str | None, str]] = set()
     for block in draft.blocks:
-        if block.zone in _SILENT or not any(character.isdigit() for character in block.text):
+        if block.zone in _SILENT or not any(find_amounts(block.text)):
             continue
         item = block.section.number if block.section else None
         for sentence in _sentences(block):

@@ -67,6 +67,8 @@ def is_dated_heading(block: Block) -> bool:
 
 
 _HEADING = 80
+_BACK = 100
+"""How far before a date the words that look back on it stand."""
 _RECENT = timedelta(days=65)
 _FAR_AHEAD = timedelta(days=250)
 _DUTY = re.compile(r"\b(?:ska|skall|kommer|senast|bör)\b", re.IGNORECASE)
@@ -153,7 +155,7 @@ def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: d
     ahead = says("future", text, lowered)
     if near is not None and day == near:
         return not _DUTY.search(text)
-    if says("past_before", text[: mention.start]) or says("past_after", text[mention.end :]):
+    if says("past_before", text[max(0, mention.start - _BACK) : mention.start]) or says("past_after", text[mention.end :]):
         return mention.year is None or near is None
     if mention.year is not None or mention.weekday is not None or near is None:
         return False

@@ -6,7 +6,7 @@ Reads the days told in the minutes; leaves nothing in the draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from kansli.reader.draft import Draft, Zone
@@ -24,18 +24,20 @@ _AFTER_ITEM = 4
 
 def next_meeting_of(draft: Draft, told: list[ToldDay], own: str | None) -> NextMeeting | None:
     """The next meeting of the body: under a heading for it, else in a sentence about it, else first of the coming meetings; None where none is told."""
-    ahead = [one for one in told if not one.past]
-    for rule_use, candidates in (
-        ("next_item", [one for one in ahead if one.section and says("next_item", one.section.title)]),
-        ("next_sentence", [one for one in ahead if _tells_of_next(one, own)]),
-        ("next_item", _labelled(draft, ahead)),
-        ("coming_item", [one for one in ahead if one.section and says("coming_item", one.section.title) and _may_be_own(one, own)]),
-        ("next_sentence", [one for one in _outside_items(draft) if not one.past and _tells_of_next(one, own)]),
-    ):
+    for use, candidates in _candidates(draft, [one for one in told if not one.past], own):
         if candidates:
-            chosen = min(candidates, key=lambda one: one.day)
-            return _made(draft, chosen, uses(rule_use)[0].id)
+            return _made(draft, min(candidates, key=lambda one: one.day), uses(use)[0].id)
     return None
+
+
+def _candidates(draft: Draft, ahead: list[ToldDay], own: str | None) -> Iterator[tuple[str, list[ToldDay]]]:
+    """Days that may be the next meeting, the surest first, with the use of the rule that says so."""
+    yield "next_item", [one for one in ahead if one.section and says("next_item", one.section.title)]
+    yield "next_sentence", [one for one in ahead if _tells_of_next(one, own)]
+    yield "next_item", _labelled(draft, ahead)
+    yield "coming_item", [one for one in ahead if one.section and says("coming_item", one.section.title) and _may_be_own(one, own)]
+    outside = told_days(draft, draft.zone(Zone.HEAD, Zone.SIGNATURES))
+    yield "next_sentence", [one for one in outside if not one.past and _tells_of_next(one, own)]
 
 
 def _tells_of_next(one: ToldDay, own: str | None) -> bool:
@@ -67,10 +69,6 @@ def _labelled(draft: Draft, ahead: list[ToldDay]) -> list[ToldDay]:
 
 
 _LABEL = 60
-
-
-def _outside_items(draft: Draft) -> Iterable[ToldDay]:
-    return told_days(draft, draft.zone(Zone.HEAD, Zone.SIGNATURES))
 
 
 def _made(draft: Draft, one: ToldDay, rule: str) -> NextMeeting:
