@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow, sentences
@@ -34,6 +35,9 @@ _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|best
 _CLAUSE = re.compile(r"[.:;,–→•*-] |\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
+_FIRST_WORD = re.compile(r"[\w-]*")
+_OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
+_MANY = 20
 _LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
 
 
@@ -66,14 +70,34 @@ class _Teller:
     """A rule, with how it is to be run."""
 
     rule: Rule
+    cues: tuple[str, ...]
+    """Those of the rule's cues that the document holds; all of them where they are few."""
     at_clauses: bool
     """The rule's matches begin where a clause begins."""
     decided: bool
     """The rule counts only in a decision."""
+    to_come: bool
+    """The rule counts only there, and where words point forward."""
 
     @classmethod
     def of(cls, rule: Rule) -> _Teller:
-        return cls(rule, rule.pattern.pattern.startswith(_WORDS["begins"]), rule.gives.get("where") == "decision")
+        """The rule as any document needs it."""
+        gives = rule.gives
+        at_clauses = rule.pattern.pattern.startswith(_WORDS["begins"])
+        return cls(rule, rule.cues, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive")
+
+    def within(self, document: str) -> _Teller:
+        """The rule as one document (in lower case) needs it."""
+        if len(self.cues) < _MANY:
+            return self
+        return replace(self, cues=tuple(cue for cue in self.cues if cue in document))
+
+    def applies(self, lowered: str) -> bool:
+        """Can the rule find anything in a part of the document, given in lower case?"""
+        for cue in self.cues:
+            if cue in lowered:
+                return True
+        return not self.rule.cues
 
     def matches(self, text: str, clauses: Sequence[int]) -> Iterator[re.Match[str]]:
         """All matches in ``text``, given where its clauses begin."""
@@ -81,11 +105,27 @@ class _Teller:
             yield from self.rule.pattern.finditer(text)
             return
         end = 0
+        anybody = self.rule.gives["who"] == "any"
         for start in clauses:
+            word = _FIRST_WORD.match(text, start)
+            if not (anybody or text[start].isupper() or (word and _opens_a_group(word.group()))):
+                continue
             match = self.rule.pattern.match(text, start) if start >= end else None
             if match:
                 end = match.end()
                 yield match
+
+
+@lru_cache(maxsize=8192)
+def _opens_a_group(word: str) -> bool:
+    """Can the name of a group, or a pronoun, begin with ``word``?"""
+    return _OPENS_A_GROUP.match(word) is not None
+
+
+def _applying(tellers: Iterable[_Teller], sentence: Flow) -> list[_Teller]:
+    """Those that can find anything in a sentence."""
+    lowered = sentence.text.lower()
+    return [teller for teller in tellers if teller.applies(lowered)]
 
 
 _TELLERS = tuple(_Teller.of(rule) for rule in _RULES if "form" in rule.gives)
@@ -100,7 +140,7 @@ class Clauses:
         self._assignees = assignees
         self._decisions = decisions
         lowered = "\n".join(block.text for block in draft.blocks).lower()
-        self._tellers = tuple(teller for teller in _TELLERS if teller.rule.applies(lowered))
+        self._tellers = tuple(teller.within(lowered) for teller in _TELLERS if teller.applies(lowered))
         self._last: Finding | None = None
         self._lead: _Lead | None = None
         self._before: list[Flow] = []
@@ -120,7 +160,12 @@ class Clauses:
         inline = _INLINE.search(block.text) if "beslut" in lowered else None
         self._decided_from = block.flow.offsets[inline.start()] if inline else None
         decided = inline is not None or block.zone is Zone.DECISION or "besl" in lowered or self._decisions.touch(block.flow)
-        applicable = [teller for teller in self._tellers if (decided or not teller.decided) and teller.rule.applies(lowered)]
+        to_come = decided or _FUTURE.search(lowered) is not None
+        applicable = [
+            teller
+            for teller in self._tellers
+            if (decided or not teller.decided) and (to_come or not teller.to_come) and teller.applies(lowered)
+        ]
         if not applicable:
             if self._last and block.zone is Zone.DECISION:
                 self._follow_all(block)
@@ -130,8 +175,9 @@ class Clauses:
             return
         if self._last and self._last.block.section is not block.section:
             self._last = None
-        for sentence in sentences(block.flow):
-            found = list(self._in_sentence(block, sentence, applicable))
+        told = list(sentences(block.flow))
+        for sentence in told:
+            found = list(self._in_sentence(block, sentence, applicable if len(told) == 1 else _applying(applicable, sentence)))
             if found:
                 yield from self._kept(found)
             else:
@@ -146,9 +192,8 @@ class Clauses:
         return found
 
     def _in_sentence(self, block: Block, sentence: Flow, applicable: list[_Teller]) -> Iterator[Finding]:
-        lowered = sentence.text.lower()
-        heads = self._heads(block, sentence, [teller for teller in applicable if teller.rule.applies(lowered)])
-        if not heads or any(rule.search(sentence.text, lowered) for rule in _BLOCKS):
+        heads = self._heads(block, sentence, applicable)
+        if not heads or any(rule.search(sentence.text) for rule in _BLOCKS):
             return
         for head, following in zip(heads, [*heads[1:], None], strict=True):
             end = following.start if following else len(sentence.text)
@@ -160,7 +205,7 @@ class Clauses:
         taken: list[tuple[int, int]] = []
         if not applicable:
             return heads
-        clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text))]
+        clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text) if match.end() < len(sentence.text))]
         for teller in applicable:
             for match in teller.matches(sentence.text, clauses):
                 start, end = match.span()
@@ -237,12 +282,14 @@ class Clauses:
             return
         if head.form == "passive":
             verb, _, _ = said.partition(" ")
-            yield self._finding(block, sentence, head, start, f"{tasks.of_passive(verb)} {text[: head.task].strip()}", [text, text[start:]])
+            yield self._finding(block, sentence, head, start, f"{tasks.of_passive(verb)} {text[: head.task].strip()}", [text])
             return
-        for first, last in tasks.split(text[start:end], head.form):
+        told = list(tasks.split(text[start:end], head.form))
+        for first, last in told:
             words = text[start + first : start + last]
             form = "infinitive" if head.form != "infinitive" and first and not _PRESENT.match(words) else head.form
-            yield self._finding(block, sentence, head, start + first, tasks.infinitive(words, form), [text[head.start : end], words])
+            timing = [text[head.start : end]] if len(told) == 1 else [text[head.start : end], words]
+            yield self._finding(block, sentence, head, start + first, tasks.infinitive(words, form), timing)
 
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
         decided = self._decided(block, sentence, head.start)

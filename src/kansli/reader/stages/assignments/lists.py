@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.flow import Flow, sentences
@@ -195,6 +196,7 @@ def _finding(block: Block, passage: list[Flow], who: str, task: str, rule: str, 
     return Finding(block, passage, passage[0].offsets[0], who, tasks.infinitive(task, "infinitive"), rule, [task, timing])
 
 
+@lru_cache(maxsize=2048)
 def _column(text: str) -> str | None:
     """What a column is for, by its heading."""
     if len(text) > _LONGEST_CELL:
