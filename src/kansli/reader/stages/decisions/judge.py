@@ -17,7 +17,8 @@ from kansli.reader.stages.decisions.kinds import kind_of
 _ACTS = rules("decisions").group("role", "act")
 _GUARDS = rules("decision_guards")
 _BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
-_CUES = tuple(sorted({cue for rule in _ACTS for cue in rule.cues}))
+_ALL_CUES = {cue for rule in _ACTS for cue in rule.cues}
+_CUES = tuple(sorted(cue for cue in _ALL_CUES if not any(other in cue for other in _ALL_CUES - {cue})))
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
 _BODY = re.compile(rf"\b{words('decisions')['body']}\b", re.IGNORECASE)
@@ -127,4 +128,7 @@ class Judge:
 
 def may_resolve(lowered: str) -> bool:
     """Can any rule find anything in a text (in lower case)? A cheap first look."""
-    return any(cue in lowered for cue in _CUES)
+    for cue in _CUES:  # noqa: SIM110 - a plain loop takes half the time of any() here, and this runs on every block
+        if cue in lowered:
+            return True
+    return False
