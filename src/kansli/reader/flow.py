@@ -129,7 +129,7 @@ def join(flows: Iterable[Flow], *, glue: str = " ", gaps: Iterable[int] = ()) ->
         if not flow:
             continue
         if text:
-            if _BROKEN_WORD.search(text) and _CONTINUES.match(flow.text):
+            if _BROKEN_WORD.search(text[-3:]) and _CONTINUES.match(flow.text):
                 text = text[:-1]
                 offsets.pop()
             else:
