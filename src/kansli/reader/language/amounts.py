@@ -28,15 +28,21 @@ class AmountMention:
 def find_amounts(text: str) -> Iterator[AmountMention]:
     """Every sum in kronor in ``text`` ("150 000 kr", "högst 250 tkr", "1,2 mnkr", "500:-"), in order, none overlapping another."""
     lowered = text.lower()
+    starts = [figures.start() for figures in _FIGURES.finditer(text)]
     found: list[tuple[re.Match[str], Rule]] = []
     for rule in _SUMS:
-        for match in rule.finditer(text, lowered):
+        if not rule.applies(lowered):
+            continue
+        # A pattern that begins with the figures is tried only where figures begin.
+        tried = rule.pattern.finditer(text) if rule.gives.get("anywhere") else (rule.pattern.match(text, start) for start in starts)
+        for match in filter(None, tried):
             if not any(other.start() < match.end() and match.start() < other.end() for other, _ in found):
                 found.append((match, rule))
     for match, rule in sorted(found, key=lambda pair: pair[0].start()):
         yield AmountMention(match.start(), match.end(), _kronor(match, rule), _is_ceiling(text, match), rule.id)
 
 
+_FIGURES = re.compile(r"\d+")
 _CAP_BEFORE = rules("amounts")["amounts.cap-before"]
 _CAP_AFTER = rules("amounts")["amounts.cap-after"]
 _SUMS = tuple(rule for rule in rules("amounts") if "factor" in rule.gives)

@@ -42,12 +42,12 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
     Mentions come in order and do not overlap. Several days of one month are one mention each.
     """
-    starts = [figure.start() for figure in _FIGURE.finditer(text)]
+    starts = [figures.start() for figures in _FIGURES.finditer(text)]
     if not starts:
         return iter(())
     found: list[DateMention] = []
     lowered = text.lower()
-    for rule in rules("dates"):
+    for rule in _RULES:
         if not rule.applies(lowered):
             continue
         # Every pattern begins at the first figure of a run, so only there is it tried.
@@ -80,7 +80,8 @@ def resolve(mention: DateMention, *, near: date | None = None, years: Iterable[i
     return None
 
 
-_FIGURE = re.compile(r"(?<!\d)\d")
+_RULES = rules("dates").rules
+_FIGURES = re.compile(r"\d+")
 _MONTHS = {
     name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"), 1)
 }
