@@ -28,6 +28,8 @@ class Word(NamedTuple):
     box: tuple[float, float, float, float]
     """Where it shows: fractions of the page as displayed."""
     bold: bool = False
+    upright: bool = False
+    """Set along the side of the page, at right angles to lines that lie level."""
 
 
 @dataclass(slots=True, eq=False)

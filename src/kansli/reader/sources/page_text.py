@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _MARGIN = 0.15  # of the page's height, above and below, where heads and feet stand
 _LINES_AT_EDGE = 5
-_DIGITS = re.compile(r"\d+")
-_NOT_FURNITURE = re.compile(r"(?:§|0[.)]?$|beslut)", re.IGNORECASE)
+_COUNT_SHIFT = 3  # pages by which printed page numbers may differ from ours
+_DIGITS = re.compile(r"\d{1,6}")
+_NOT_FURNITURE = re.compile(r"\s*(?:§|\d+[.)]$|beslut)", re.IGNORECASE)
 
 Size = tuple[float, float]
 
@@ -81,14 +82,25 @@ def _furniture(pages: Sequence[Sequence[PageLine]]) -> set[tuple[int, int]]:
     seen: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for number, lines in enumerate(pages):
         for index, line in _at_edges(lines):
-            words = _DIGITS.sub("0", line.text.strip())
-            if not _NOT_FURNITURE.match(words):
-                height = round(_top(line) * 200)
+            if _NOT_FURNITURE.match(line.text):
+                continue
+            height = round(_top(line) * 200)
+            for words in _without_page_number(line.text.strip(), number):
                 for near in (height - 1, height, height + 1):
                     seen.setdefault((words, near), []).append((number, index))
     need = max(2, round(0.6 * (len(pages) - 1)))
     repeated = {place for places in seen.values() if len({page for page, _ in places}) >= need for place in places}
     return {place for number, lines in enumerate(pages) for place in _unbroken_from_edges(number, len(lines), repeated)}
+
+
+def _without_page_number(text: str, index: int) -> set[str]:
+    """The line, and its form with the page number made the same on all pages, should it hold one."""
+    forms = {text}
+    for match in _DIGITS.finditer(text):
+        shift = int(match.group()) - index
+        if abs(shift) <= _COUNT_SHIFT:
+            forms.add(f"{text[: match.start()]}#{shift}{text[match.end() :]}")
+    return forms
 
 
 def _unbroken_from_edges(number: int, count: int, repeated: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:

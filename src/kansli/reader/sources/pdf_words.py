@@ -76,6 +76,7 @@ class _Words:
         self.textpage = textpage
         self.text = _characters(textpage)
         self._place = _placer(page, width, height)
+        self._turned = page.get_rotation() in (90, 270)
         self._width = width or 1.0
         self._height = height or 1.0
         self._rect = pdfium_c.FS_RECTF()
@@ -101,7 +102,7 @@ class _Words:
         if text:
             x0, y0, x1, y1 = box
             fractions = (_share(x0, self._width), _share(y0, self._height), _share(x1, self._width), _share(y1, self._height))
-            yield Word(text, x0, y0, x1, y1, fractions, style.bold)
+            yield Word(text, x0, y0, x1, y1, fractions, style.bold, bool(style.across) == self._turned)
 
     def _line_break(self, start: int, end: int, style: _Style) -> int | None:
         """Where in the range a new line begins though no white space says so."""
@@ -192,11 +193,10 @@ def _placer(page: pdfium.PdfPage, width: float, height: float) -> Callable[[floa
 
 def _sorted_by_direction(words: list[Word], width: float, height: float) -> PageWords:
     """Lines of words; on a page set sideways the words are laid out as if it were turned."""
-    upright = [word for word in words if _stands_upright(word)]
-    if len(upright) * 2 <= len([word for word in words if len(word.text) > 3]):
+    upright = [word for word in words if word.upright]
+    if len(upright) * 2 <= len(words):
         found = PageWords(width, height)
-        beside = {id(word) for word in upright}
-        found.lines = list(_chunks(word for word in words if id(word) not in beside))
+        found.lines = list(_chunks([word for word in words if not word.upright]))
         found.upright_lines = list(_columns_of(upright))
         return found
     upward = sum(b.y0 < a.y0 for a, b in pairwise(upright)) > len(upright) / 2
@@ -209,11 +209,7 @@ def _sorted_by_direction(words: list[Word], width: float, height: float) -> Page
     return PageWords(height, width, list(_chunks(turned)))
 
 
-def _stands_upright(word: Word) -> bool:
-    return len(word.text) > 3 and word.y1 - word.y0 > 1.5 * (word.x1 - word.x0)
-
-
-def _chunks(words: Iterator[Word] | list[Word]) -> Iterator[list[Word]]:
+def _chunks(words: list[Word]) -> Iterator[list[Word]]:
     """Consecutive words that go on to the right at the same height."""
     chunk: list[Word] = []
     for word in words:
