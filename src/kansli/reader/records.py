@@ -112,6 +112,8 @@ class Attendee:
     """Title or function as written ("kommundirektör"); None where not said."""
     deputy: bool = False
     """Listed among deputies (ersättare)."""
+    alias: str | None = None
+    """Letters that the minutes call the person by, where the list gives them ("BSt")."""
 
 
 @dataclass(frozen=True, slots=True)

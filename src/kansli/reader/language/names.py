@@ -26,6 +26,8 @@ from kansli.reader.language.namewords import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kansli.reader.records import Attendee
+
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
@@ -54,7 +56,12 @@ class Roster:
     """The persons a document tells of, to be found again in its text."""
 
     def __init__(
-        self, names: Iterable[str], organisations: Iterable[str] = (), *, employers: Mapping[str, str | None] | None = None
+        self,
+        names: Iterable[str],
+        organisations: Iterable[str] = (),
+        *,
+        employers: Mapping[str, str | None] | None = None,
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
         """Take who is about.
 
@@ -62,8 +69,10 @@ class Roster:
             names: full names (or the only name a person is listed with).
             organisations: names that are never persons.
             employers: name → organisation, for those whose organisation is known.
+            aliases: letters → name, for those whom the minutes call by letters.
         """
         self._employers = dict(employers or {})
+        self._aliases = dict(aliases or {})
         self._not_persons = {word.lower() for organisation in organisations for word in organisation.split()}
         self._full: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         lone: dict[str, set[str]] = {}
@@ -104,6 +113,8 @@ class Roster:
 
     def _listed(self, tokens: list[tuple[str, int, int]], index: int) -> tuple[str, int, bool] | None:
         """Somebody listed whose name stands at ``index``: name, tokens it takes, True."""
+        if alias := self._aliases.get(tokens[index][0]) or self._aliases.get(tokens[index][0].removesuffix("s")):
+            return alias, 1, True
         first = _fold(tokens[index][0])
         for wanted, name in self._full.get(first, ()) or self._full.get(first.removesuffix("s"), ()):
             if _same([token for token, _, _ in tokens[index : index + len(wanted)]], wanted):
@@ -122,6 +133,30 @@ class Roster:
         if alone is None or first in self._ambiguous or (index and is_first_name(tokens[index - 1][0])):
             return None
         return alone, 1, True
+
+
+def roster_of(attendance: Iterable[Attendee], organisations: Iterable[str] = ()) -> Roster:
+    """Those who were listed, with their organisations and letters."""
+    listed = list(attendance)
+    return Roster(
+        (attendee.name for attendee in listed),
+        [*organisations, *(attendee.organisation for attendee in listed if attendee.organisation)],
+        employers={attendee.name: attendee.organisation for attendee in listed},
+        aliases={attendee.alias: attendee.name for attendee in listed if attendee.alias},
+    )
+
+
+def masked(text: str, mentions: Iterable[NameMention]) -> str:
+    """``text`` with "¤" for each person's name, so that a rule can be written without names."""
+    parts: list[str] = []
+    position = 0
+    for mention in mentions:
+        parts += [text[position : mention.start], MASK]
+        position = mention.end
+    return "".join([*parts, text[position:]])
+
+
+MASK = "¤"
 
 
 def plausible_name(text: str) -> bool:

@@ -44,6 +44,7 @@ def run(draft: Draft) -> None:
                 to_time=note.to_time if person.present else None,
                 title=note.title,
                 deputy=note.deputy or any(listing.label.deputy for listing in person.listings),
+                alias=person.alias,
             )
         )
     _keep_one_chair(draft, persons)

@@ -1,0 +1,204 @@
+"""Stage officers: who chaired, who wrote, who approves the minutes.
+
+Reads sentences, signatures and ``draft.attendance``; completes ``draft.head`` and the roles in ``draft.attendance``, adds
+those who plainly chaired or wrote without being listed, and remarks on names that the list lacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kansli.reader.draft import Draft, Zone
+from kansli.reader.flow import sentences
+from kansli.reader.language.names import MASK, NameMention, Roster, masked, roster_of
+from kansli.reader.persons.signatures import signatures_in
+from kansli.reader.records import Attendee, Role
+from kansli.reader.rules import rules
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from kansli.reader.flow import Flow
+    from kansli.reader.records import Span
+
+_RULES = rules("officers")
+_USES = {use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "opened-by-chair")}
+_CUES = tuple({cue for told in _USES.values() for rule in told for cue in rule.cues})
+_SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.PROPOSAL, Zone.BACKGROUND})
+_FOOT = 30
+"""Lines at the end that may hold signatures."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """Names by office, with the passages that tell."""
+
+    names: dict[str, list[str]] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def add(self, office: str, name: str, flow: Flow, rule: str) -> None:
+        """Take a name; each once."""
+        names = self.names.setdefault(office, [])
+        if name not in names:
+            names.append(name)
+        self.flows.setdefault(office, flow)
+        self.rules.setdefault(office, rule)
+
+
+def run(draft: Draft) -> None:
+    """Complete the head and the roles."""
+    roster = roster_of(draft.attendance, draft.known.organisations)
+    found = _Found()
+    _read_sentences(draft, roster, found)
+    _read_elections(draft, roster, found)
+    signed = _read_signatures(draft, roster)
+    chair = (
+        _first(found, "chair-elected") or _first(found, "opened") or (_listed_chair(draft) if "opened-by-chair" in found.flows else None)
+    )
+    chair = chair or (_first(signed, "chair") if "opened-by-chair" in found.flows or not draft.attendance else None)
+    writer = _listed(draft, Role.SECRETARY) or _first(found, "secretary") or _first(signed, "secretary")
+    writer = _first(signed, "secretary") or writer
+    adjusters = found.names.get("adjuster") or signed.names.get("adjuster") or []
+    spans = dict(draft.head.spans)
+    for name, office, source in (
+        ("chaired_by", "opened", found),
+        ("note_taker", "secretary", signed),
+        ("note_taker", "secretary", found),
+        ("adjuster", "adjuster", signed),
+        ("adjuster", "adjuster", found),
+    ):
+        if office in source.flows:
+            spans[name] = draft.span(source.flows[office])
+    draft.head = replace(
+        draft.head, adjuster=", ".join(adjusters) or None, note_taker=writer, chaired_by=chair, spans=tuple(sorted(spans.items()))
+    )
+    _give_roles(draft, chair or _first(signed, "chair"), writer, spans)
+    _remark_on_missing(draft, adjusters, found, signed)
+
+
+def _read_sentences(draft: Draft, roster: Roster, found: _Found) -> None:
+    """Offices told in sentences, each office by the first that tells of it (adjusters by all)."""
+    for block in draft.blocks:
+        if block.zone in _SILENT or not _has_cue(block.text):
+            continue
+        for sentence in sentences(block.flow):
+            lowered = sentence.text.lower()
+            if not any(cue in lowered for cue in _CUES):
+                continue
+            mentions = roster.find(sentence.text)
+            told = masked(sentence.text, mentions)
+            lowered = told.lower()
+            for office, office_rules in _USES.items():
+                for rule in office_rules:
+                    match = rule.search(told, lowered)
+                    if match is None:
+                        continue
+                    if office == "opened-by-chair":
+                        found.add(office, "", sentence, rule.id)
+                    for mention in _named(match, told, mentions):
+                        found.add(office, mention.name, sentence, rule.id)
+                    break
+
+
+def _has_cue(text: str) -> bool:
+    lowered = text.lower()
+    return any(cue in lowered for cue in _CUES)
+
+
+def _named(match: re.Match[str], told: str, mentions: list[NameMention]) -> Iterator[NameMention]:
+    """The persons that a match on masked text names."""
+    group = next((name for name, value in match.groupdict().items() if value and MASK in value), None)
+    if group is None:
+        return
+    first = told[: match.start(group)].count(MASK)
+    yield from mentions[first : first + match.group(group).count(MASK)]
+
+
+def _read_elections(draft: Draft, roster: Roster, found: _Found) -> None:
+    """Under "Val av justerare" a name alone is the one elected."""
+    for section in draft.sections:
+        title = section.title.lower()
+        office = "adjuster" if "juster" in title else "secretary" if "sekreterare" in title else None
+        if office is None or office in found.names:
+            continue
+        for block in section.blocks:
+            mentions = roster.find(block.text) if not block.heading and len(block.text) < 120 else []
+            bare = masked(block.text, mentions).replace(MASK, "").strip(" .,:;&()")
+            if mentions and bare.lower() in _ONLY_NAMES:
+                for mention in mentions:
+                    found.add(office, mention.name, block.flow, f"officers.{office}-elected")
+
+
+_ONLY_NAMES = frozenset(
+    {
+        "",
+        "och",
+        "samt",
+        "beslut",
+        "beslut:",
+        "att",
+        "mötet beslutar att",
+        "valdes",
+        "väljs",
+        "utses",
+        "utsågs",
+        "till justerare valdes",
+        "mötet valde",
+    }
+)
+
+
+def _read_signatures(draft: Draft, roster: Roster) -> _Found:
+    """Those who signed, at the end or under labels in the head."""
+    signed = _Found()
+    foot = [line for block in draft.zone(Zone.SIGNATURES) for line in block.lines]
+    last = [line for line in draft.lines if not line.furniture][-_FOOT:]
+    known = {line.index for line in foot}
+    head = [line for block in draft.blocks if block.section is None and block.zone is Zone.HEAD for line in block.lines]
+    for lines in (foot, [line for line in last if line.index not in known], head):
+        for signature in signatures_in([line.flow for line in lines], roster):
+            if signature.role not in signed.names or signature.role == "adjuster":
+                signed.add(signature.role, signature.name, signature.flow, f"officers.sign-{signature.role}")
+        if signed.names:
+            break
+    return signed
+
+
+def _first(found: _Found, office: str) -> str | None:
+    return next(iter(found.names.get(office, ())), None)
+
+
+def _listed(draft: Draft, role: Role) -> str | None:
+    return next((attendee.name for attendee in draft.attendance if attendee.role is role and attendee.present), None)
+
+
+def _listed_chair(draft: Draft) -> str | None:
+    return _listed(draft, Role.CHAIR)
+
+
+def _give_roles(draft: Draft, chair: str | None, writer: str | None, spans: dict[str, Span]) -> None:
+    """Chair and secretary where the list itself does not tell; those it lacks are added, since they were plainly there."""
+    for name, role, passage in ((chair, Role.CHAIR, "chaired_by"), (writer, Role.SECRETARY, "note_taker")):
+        if name is None or _listed(draft, role):
+            continue
+        for index, attendee in enumerate(draft.attendance):
+            if attendee.name == name and attendee.role in {Role.MEMBER, Role.GUEST}:
+                draft.attendance[index] = replace(attendee, role=role)
+                break
+        else:
+            if passage in spans and all(attendee.name != name for attendee in draft.attendance):
+                draft.attendance.append(
+                    Attendee(name, None, role, present=True, mode=None, span=spans[passage], rule=f"officers.{role.value}")
+                )
+
+
+def _remark_on_missing(draft: Draft, adjusters: list[str], *sources: _Found) -> None:
+    """Tell of those who approve the minutes without having been there, as far as the list goes."""
+    listed = {attendee.name for attendee in draft.attendance if attendee.present}
+    for name in adjusters:
+        if listed and name not in listed:
+            flow = next(source.flows["adjuster"] for source in sources if "adjuster" in source.flows)
+            draft.remark("not-in-attendance", f"{name} ska justera men står inte bland de närvarande.", 0.4, flow)
