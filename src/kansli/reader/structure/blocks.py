@@ -140,30 +140,38 @@ def _bullet(text: str) -> re.Match[str] | None:
 
 def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     """Does ``line`` continue the paragraph of ``group``?"""
-    last = group[-1]
-    text, after = last.flow.text, line.flow.text
     if line.style and line.style.paragraph_start is not None:
         return not line.style.paragraph_start
-    if _marker(after) or is_label(text) or is_label(after):
+    last = group[-1]
+    text, after = last.flow.text, line.flow.text
+    if not _runs_on(group, line, setting) or text[0] == "#" or after[0] == "#":
         return False
-    full = setting.full(last, line)
+    return not (_marker(after) or is_label(text) or is_label(after))
+
+
+def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
+    """Does the sentence, or the line that was too long, run on from the last line of ``group``?"""
+    last = group[-1]
+    text, after = last.flow.text, line.flow.text
     stops = bool(_STOPS.search(text))
+    full = setting.full(last, line)
+    if stops and not full:
+        return False
     lower = after[0].islower()
-    gap = line.blank_before or line.page != last.page
     hanging = not stops and bool(_HANGING.search(text))
+    if not (lower or full or hanging or _YEAR.match(after)):
+        return False
+    if len(group) == 1 and not hanging and (not lower or (setting.width and not full)) and _is_numbered_heading(text):
+        return False
     if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
-        return False
-    if text[0] == "#" or after[0] == "#":
-        return False
-    if len(group) == 1 and not hanging and _is_numbered_heading(text) and (not lower or (setting.width and not full)):
         return False
     if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False
-    if gap:
-        joined = not stops and (lower or (hanging and not text.endswith(",")) or (setting.spaced and full))
-        return joined and not (NUMBERED.match(group[0].flow.text) and len(group) == 1 and line.blank_before and not hanging)
+    if line.blank_before or line.page != last.page:
+        joined = not stops and (lower or (hanging and text[-1] != ",") or (setting.spaced and full))
+        return joined and (len(group) > 1 or hanging or not line.blank_before or NUMBERED.match(text) is None)
     if setting.width:
-        return full or (not stops and (lower or hanging or bool(_YEAR.match(after))))
+        return full or not stops
     return not stops and lower
 
 
@@ -177,7 +185,7 @@ def _is_numbered_heading(text: str) -> bool:
 def _block(index: int, group: list[Line], cells: tuple[Flow, ...]) -> Block:
     """The block that the lines of one paragraph make."""
     gaps = [i for i, (line, before) in enumerate(zip(group[1:], group, strict=False), 1) if line.index != before.index + 1]
-    flow = join([line.flow for line in group], gaps=gaps)
+    flow = join([line.flow for line in group], gaps=gaps) if len(group) > 1 else group[0].flow
     if cells:
         return Block(index, BlockKind.ROW, list(group), flow, cells=cells)
     first = _bullet(flow.text)

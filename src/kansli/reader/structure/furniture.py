@@ -28,6 +28,8 @@ _PAGE_LINES = 20
 """A page holds at least this many lines, where numbers alone on a line are taken for page numbers."""
 _FAR_IN = 24
 """A number set in this far is no item's."""
+_MAYBE = re.compile(r"[(\[/\-–—]\s?\d|\d\s?[)/\-–—]|^\W*\w{1,4}\.?\s\d+\W*$|sid[a ]|page|sign|bestyrk|expedi|adress|telefon", re.IGNORECASE)
+"""What a line that is furniture by its own words alone holds; tells at once that most lines are none."""
 _DIGITS = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBER_AT_END = re.compile(r"\s(\d{1,3})$")
@@ -46,7 +48,10 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
     for line in lines:
         if line.style and line.style.furniture:
             line.furniture = True
-        elif _is_page_number(line):
+            continue
+        if not _MAYBE.search(line.flow.text):
+            continue
+        if _is_page_number(line):
             line.furniture = line.index >= _FIRST_HEAD or _stands_alone(line)
             edges.update((line.index, line.index + 1))
         elif _matches(_ANYWHERE, line):

@@ -5,12 +5,15 @@ Reads the words of a line or block; tells which zone they open, and where the la
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kansli.reader.draft import Zone
 from kansli.reader.rules import rules
 
 _LABELS = tuple((rule, Zone(rule.gives["zone"])) for rule in rules("outline") if "zone" in rule.gives)
+_CUE = re.compile("|".join(sorted({re.escape(cue) for rule, _ in _LABELS for cue in rule.cues})))
+"""What every label holds one of; tells at once that most texts begin with none."""
 _LONGEST = 70
 """No label is longer than this."""
 
@@ -31,6 +34,8 @@ def label_of(text: str) -> Label | None:
     if not begun:
         return None
     lowered = begun.lower()
+    if not _CUE.search(lowered):
+        return None
     for rule, zone in _LABELS:
         found = rule.search(begun, lowered)
         if found and (found.end() < len(begun) or len(begun) == len(text) or begun[: found.end()].rstrip().endswith(":")):

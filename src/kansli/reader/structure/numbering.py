@@ -50,9 +50,12 @@ _NUMBER = re.compile(
 )
 _MISREAD = str.maketrans("lIO", "110")
 _MISREAD_SIGN = re.compile(r"8(\d{1,3})(?=\s|$|\.)[.\s]*")
+_FIRST = "0123456789§$&#*_•S"
+_NAMED = ("punkt", "ärende", "paragraf", "beslutspu", "dagordnin")
+_WORD = 9
 _SENTENCE_END = re.compile(r"[.!?]$")
 _LONG_HEADING = 140
-_LOOKBACK = 80
+_LOOKBACK = 40
 _OFTEN = 3
 _LEAST = 0.15
 """What a plainly marked number weighs, whatever follows it."""
@@ -84,6 +87,8 @@ def _opens_papers(block: Block) -> bool:
 def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
     """The candidates that ``block`` is: one, or two where an 8 may be a § that was misread, or none."""
     text = block.text
+    if not block.marker and not (text[0] in _FIRST or text[:_WORD].lower().startswith(_NAMED) or "§" in text[:_WORD]):
+        return
     marker = block.marker.strip("().")
     if block.kind is BlockKind.BULLET and marker.isdecimal():
         yield from _candidate(block, following, Form.POINT, marker, 0, ")")

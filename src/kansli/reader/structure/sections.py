@@ -87,6 +87,8 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
 
 def _main_part(blocks: Sequence[Block], candidates: list[Candidate]) -> list[Candidate]:
     """The candidates of the minutes themselves: not those after their end, where numbering begins anew."""
+    if sum(candidate.value == (1,) for candidate in candidates) < 2:
+        return candidates
     ends = [block.index for block in blocks if _end_matter(block, None)]
     for end in ends:
         before = [candidate for candidate in candidates if candidate.block.index < end]
