@@ -79,6 +79,8 @@ class Flow:
 
 def flow_of(text: str, start: int, end: int, replacements: Sequence[Replacement] = ()) -> Flow:
     """``text[start:end]`` with ``replacements`` put in (those inside the range, ascending) and white space made single."""
+    if not replacements and not _UNEVEN.search(text, start, end):
+        return Flow(text[start:end], range(start, end)).slice(0)
     chars: list[str] = []
     offsets: list[int] = []
     position = start
@@ -96,6 +98,7 @@ def flow_of(text: str, start: int, end: int, replacements: Sequence[Replacement]
     return Flow("".join(chars), offsets).slice(0)
 
 
+_UNEVEN = re.compile(r"[^\S ]|  |[\u00ad\u200b\ufeff\x00]")
 _WHITE = re.compile(r"[\s\u00ad\u200b\ufeff\x00]+")
 
 
