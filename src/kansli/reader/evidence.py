@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kansli.reader.draft import Draft
 from kansli.reader.known import Evidence, Known, KnownMeeting
 from kansli.reader.repair import repair
+from kansli.reader.repair.evidence import spellings_of
 from kansli.reader.stages import attendance, events, head, layout, outline
 
 if TYPE_CHECKING:
@@ -21,17 +22,18 @@ _STAGES = (layout.run, outline.run, head.run, attendance.run, events.run)
 
 
 def evidence_of(source: SourceText) -> Evidence:
-    """What ``source`` tells. A damaged document tells of meetings, but its spellings are no evidence."""
+    """What ``source`` tells. A damaged document tells of meetings, but only its undamaged parts tell of spellings."""
     known = Known()
     draft = Draft(source, known, repair(source, known))
     for stage in _STAGES:
         stage(draft)
     meetings = tuple(_meetings(draft))
+    words, pairs = spellings_of(source)
     if draft.replacements:
-        return Evidence(meetings=meetings)
+        return Evidence(meetings=meetings, words=words, pairs=pairs)
     people = Counter((person.name, person.organisation or "") for person in draft.attendance)
     bodies = Counter([draft.head.body] if draft.head.body else [])
-    return Evidence(people, bodies, meetings)
+    return Evidence(people, bodies, meetings, words, pairs)
 
 
 def _meetings(draft: Draft) -> list[KnownMeeting]:

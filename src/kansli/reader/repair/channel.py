@@ -9,7 +9,10 @@ the true word it came from nearly always have the same skeleton, which makes fin
 
 from __future__ import annotations
 
+import math
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -23,6 +26,9 @@ _CLASS = str.maketrans(dict.fromkeys(_TRUE_LETTERS + _SEEN_ONLY, ANY))
 # Inside a word of small letters a capital or a digit is itself a misreading: of ö, or of l.
 _INSIDE = str.maketrans(dict.fromkeys("OAGSÖÄÅ", ANY) | dict.fromkeys("I1|", "l"))
 IMPOSSIBLE = 1e9
+_LOST = "åäö"
+_TRUST = 300
+"""The shipped costs weigh as much as this many letters of the text at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,26 @@ class Channel:
                     states.append((at + 1, position + 1, cost + self.unseen, left - 1))
                     states.append((at, position + 1, cost + self.unseen, left - 1))
         return best
+
+    def adapted(self, pairs: Iterable[tuple[str, str]]) -> Channel:
+        """This channel, leaning towards what one text shows: every scan and typeface has misreadings of its own.
+
+        Args:
+            pairs: (true word, word as read), both as :func:`normal` gives them; pairs of unequal length are passed over.
+        """
+        counts: dict[str, Counter[str]] = {}
+        for word, seen in pairs:
+            if len(word) == len(seen):
+                for letter, output in zip(word, seen, strict=True):
+                    if letter in _LOST:
+                        counts.setdefault(letter, Counter())[output] += 1
+        outputs = dict(self.outputs)
+        for letter, seen_as in counts.items():
+            total = _TRUST + seen_as.total()
+            outputs[letter] = tuple(
+                (output, -math.log((_TRUST * math.exp(-cost) + seen_as[output]) / total)) for output, cost in self.outputs[letter]
+            )
+        return Channel(outputs, self.unseen)
 
 
 @cache

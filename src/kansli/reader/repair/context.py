@@ -130,6 +130,8 @@ def _together(
         bonus = _BONUS if ("<n>", option) in known.pairs else 0.0
     elif before.text[:1].isupper() and before.text.endswith("s"):
         bonus = _BONUS if ("<name>", option) in known.pairs else 0.0
+    elif first.endswith("t"):
+        bonus = _BONUS if ("<-t>", option) in known.pairs else 0.0
     if pairs:
         times = pairs.get((first, option.lower()), 0)
         if times:

@@ -14,10 +14,13 @@ from kansli.reader.repair import gate
 from kansli.reader.repair.context import context
 from kansli.reader.text import SourceText
 
-_WORD = re.compile(r"[^\W\d_]{2,40}")
+_WORD = re.compile(r"[^\W\d_]{1,40}")
 _SWEDISH = re.compile(r"[åäöéÅÄÖÉ]")
 _LONG = 11
 _LEAST = 3
+_NOUN = 4
+_PREPOSITIONS = frozenset(("i", "på", "vid", "till", "från", "av", "hos", "genom"))
+"""Between one of these and a noun, a capitalised word names a place ("på Häringe slott")."""
 _STRAY = re.compile(r"[.!?:;•|]|\n\s*\n|\t|  ")
 
 
@@ -27,15 +30,16 @@ def spellings_of(source: SourceText) -> tuple[Counter[str], Counter[tuple[str, s
     pairs: Counter[tuple[str, str]] = Counter()
     telling = _telling()
     for start, end in _sound(source):
-        before, last = "", start
+        earlier, before, last = "", "", start
         for match in _WORD.finditer(source.text, start, end):
             word = match.group()
             lower = word.lower()
             if len(word) >= _LEAST and (len(word) >= _LONG or word != lower or _SWEDISH.search(word)):
                 words[word] += 1
-            if (lower in telling or before in telling) and before and not _STRAY.search(source.text, last, match.start()):
-                pairs[(before, lower)] += 1
-            before, last = lower, match.end()
+            named = before[:1].isupper() and word.islower() and len(word) >= _NOUN and earlier in _PREPOSITIONS
+            if (lower in telling or before.lower() in telling or named) and before and not _STRAY.search(source.text, last, match.start()):
+                pairs[(before.lower(), lower)] += 1
+            earlier, before, last = before, word, match.end()
     return words, pairs
 
 

@@ -15,6 +15,7 @@ from kansli.reader.text import SourceText
 
 _STRETCH = 1000
 """Code points looked at together."""
+_NEAR = 300
 _SOUND = 0.011
 """This share of å, ä, ö among code points (spaces too) is sound Swedish."""
 _LEFT = 0.004
@@ -54,13 +55,21 @@ def _stretches(text: str) -> list[tuple[int, int]]:
         if page >= 0:
             end = page
         elif end < len(text):
-            line = text.find("\n", end)
-            end = line + 1 if line >= 0 else len(text)
+            end = _cut(text, end)
         if len(text) - end < _STRETCH // 4 and "\f" not in text[end:]:
             end = len(text)
         made.append((start, end))
         start = end
     return made
+
+
+def _cut(text: str, end: int) -> int:
+    """The next line end or page break, or white space where none is near."""
+    for mark in "\n\f ":
+        found = text.find(mark, end, end + _NEAR)
+        if found >= 0:
+            return found + (mark == "\n")
+    return min(len(text), end + _NEAR)
 
 
 def _share(text: str, start: int, end: int) -> float:

@@ -38,14 +38,6 @@ class Lexicon:
         """(word, natural logarithm of its frequency) for each word with this skeleton."""
         return [(value[1:].decode("utf-8"), -value[0] / _STEPS) for value in self._trie.get(key, ())]
 
-    def prefixes(self, key: str) -> list[str]:
-        """Skeletons of words that ``key`` begins with."""
-        found: list[str] = self._trie.prefixes(key)
-        return found
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._trie
-
 
 def path() -> Path:
     """Where the built lexicon lies: ``$KANSLI_CACHE``, else ``$XDG_CACHE_HOME/kansli``, else ``~/.cache/kansli``."""
@@ -65,6 +57,11 @@ def lexicon() -> Lexicon:
         except OSError:
             return Lexicon(trie)
     return Lexicon(marisa_trie.BytesTrie().mmap(str(target)))
+
+
+def frequency(word: str) -> float:
+    """Natural logarithm of how common a word of small letters is; that of nothing where the lexicon lacks it."""
+    return dict(lexicon().find(skeleton(word))).get(word, -math.inf)
 
 
 def build() -> Path:

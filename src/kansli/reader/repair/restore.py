@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
+from kansli.reader.repair.channel import normal
 from kansli.reader.repair.context import choose, context
 from kansli.reader.repair.spelling import Candidate, Evidence, Speller
 from kansli.reader.repair.words import Word, words
@@ -19,6 +20,7 @@ _NAME_WEIGHT = 3
 _DIGITS = re.compile(r"\d+")
 _ABBREVIATED = 3
 """Longest part of an abbreviation written with full stops ("fr.o.m.")."""
+_LITTLE_CHOICE = 3.0
 _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 """A lone r has lost the letter before it."""
 
@@ -36,8 +38,10 @@ def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known)
     if not found:
         return ()
     speller = _speller(known, _sound_words(source.text, ranges))
-    candidates = [_candidates(speller, found, at) for at in range(len(found))]
-    chosen = choose(found, candidates, known.pairs)
+    first = [_candidates(speller, found, at) for at in range(len(found))]
+    adapted = speller.adapted(_sure(found, first, choose(found, first, known.pairs)))
+    second = [_candidates(adapted, found, at) for at in range(len(found))]
+    chosen = choose(found, second, known.pairs)
     replacements = []
     for at, (word, read) in enumerate(zip(found, chosen, strict=True)):
         cased = _cased(found, at, read)
@@ -76,6 +80,15 @@ def _sound_words(text: str, ranges: Sequence[tuple[int, int]]) -> Counter[str]:
         counted.update(_WORD.findall(text, position, start))
         position = end
     return counted
+
+
+def _sure(found: Sequence[Word], candidates: Sequence[Sequence[Candidate]], chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """(word, as read) where there was little choice: what the text itself shows of its misreadings."""
+    return [
+        (read.lower(), normal(word.text))
+        for word, options, read in zip(found, candidates, chosen, strict=True)
+        if len(options) == 1 or options[0].score - options[1].score > _LITTLE_CHOICE
+    ]
 
 
 def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candidate, ...]:

@@ -17,7 +17,7 @@ from importlib import resources
 from kansli.reader.language.namewords import first_names, municipalities
 from kansli.reader.repair.channel import ANY, Channel, channel, normal, skeleton, skeletons, wide_skeletons
 from kansli.reader.repair.context import context
-from kansli.reader.repair.lexicon import Lexicon, lexicon
+from kansli.reader.repair.lexicon import lexicon
 
 _KEPT = 6
 """Candidates kept a word."""
@@ -142,12 +142,15 @@ def _names_by_skeleton() -> dict[str, tuple[str, ...]]:
 class Speller:
     """Finds candidates; remembers what it has found."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, misreadings: Channel | None = None) -> None:
         self._evidence = evidence
-        self._lexicon: Lexicon = lexicon()
-        self._channel: Channel = channel()
+        self._channel: Channel = misreadings or channel()
         self._parts: dict[str, tuple[str, float] | None] = {}
         self._found: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+
+    def adapted(self, pairs: Iterable[tuple[str, str]]) -> Speller:
+        """A speller with the same evidence whose channel leans towards ``pairs`` (:meth:`Channel.adapted`)."""
+        return Speller(self._evidence, self._channel.adapted(pairs))
 
     def candidates(self, token: str, *, name: bool = False) -> tuple[Candidate, ...]:
         """What ``token`` may be, the most likely first; the token itself is among them unless it cannot be.
