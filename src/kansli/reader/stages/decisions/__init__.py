@@ -13,10 +13,9 @@ from itertools import takewhile
 
 from kansli.reader.draft import Block, Draft, Section, Zone
 from kansli.reader.flow import Flow, sentences
-from kansli.reader.records import Decision, DecisionKind
+from kansli.reader.records import Decision
 from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.judge import Judge
-from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, pieces_of
 from kansli.reader.stages.decisions.running import Resolution, resolutions_in
 from kansli.reader.stages.decisions.tabling import leave_tabled
@@ -25,6 +24,7 @@ _HEAD_BLOCKS = 8
 _SAME = 0.5
 """Two resolutions of one item are the same when their words overlap this much (intersection over union)."""
 _WORD = re.compile(r"\w+")
+_UPWARDS_LEAD = "Föreslår"
 _UPWARDS = rules("decisions")["decisions.own-proposal"]
 
 
@@ -39,8 +39,7 @@ def run(draft: Draft) -> None:
     placed = sorted(((draft.span(*resolution.flows), resolution) for resolution in resolutions), key=lambda pair: pair[0].start)
     for number, (span, resolution) in enumerate(placed, 1):
         item = resolution.section.number if resolution.section else None
-        kind = DecisionKind.RECOMMENDATION if resolution.rule == _UPWARDS.id else kind_of(resolution.text)
-        draft.decisions.append(Decision(f"D{number}", item, kind, span, resolution.marked, resolution.rule))
+        draft.decisions.append(Decision(f"D{number}", item, resolution.kind, span, resolution.marked, resolution.rule))
     leave_tabled(draft, [(resolution, decision) for (_, resolution), decision in zip(placed, draft.decisions, strict=True)])
 
 
@@ -52,9 +51,9 @@ def _judge(draft: Draft) -> Judge:
 def _under_headings(blocks: Iterable[Block], judge: Judge) -> Iterator[Resolution]:
     """Resolutions that stand under a Beslut heading, or after its label."""
     for section, group in _groups(blocks):
-        for flows in gathered(piece for block in group for piece in pieces_of(block)):
-            for part in _resolved_apart(flows, judge):
-                yield Resolution(part, section, marked=True, rule="decisions.under-heading")
+        for resolved in gathered(piece for block in group for piece in pieces_of(block)):
+            for part in _resolved_apart(resolved.flows, judge):
+                yield Resolution(part, section, marked=True, rule="decisions.under-heading", led_by=resolved.led_by)
 
 
 def _resolved_apart(flows: tuple[Flow, ...], judge: Judge) -> Iterator[tuple[Flow, ...]]:
@@ -79,8 +78,8 @@ def _proposed_upwards(blocks: Sequence[Block], judge: Judge, headed: set[int]) -
         found = _UPWARDS.search(block.text)
         if found and (judge.own(found["who"]) if found["who"] else judge.prepares):
             following = takewhile(lambda other: other.zone is Zone.PROPOSAL and not other.label, blocks[block.index + 1 :])
-            for flows in gathered(piece for other in following for piece in pieces_of(other)):
-                yield Resolution(flows, block.section, marked=True, rule=_UPWARDS.id)
+            for resolved in gathered(piece for other in following for piece in pieces_of(other)):
+                yield Resolution(resolved.flows, block.section, marked=True, rule=_UPWARDS.id, led_by=_UPWARDS_LEAD)
 
 
 def _groups(blocks: Iterable[Block]) -> Iterator[tuple[Section | None, list[Block]]]:

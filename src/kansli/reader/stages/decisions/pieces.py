@@ -52,6 +52,15 @@ class Piece:
         return self.mark == "" and self.text[:1].islower()
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The flows of one resolution."""
+
+    flows: tuple[Flow, ...]
+    led_by: str
+    """The words that lead in the list it stands in ("Nämnden föreslår fullmäktige besluta"), or nothing."""
+
+
 def pieces_of(block: Block) -> Iterator[Piece]:
     """The pieces of one block, without its label ("Beslut:") and its markers."""
     flow = _without_label(block)
@@ -86,7 +95,7 @@ def opens_list(text: str) -> bool:
     return _OPENS.search(text) is not None
 
 
-def gathered(pieces: Iterable[Piece]) -> Iterator[tuple[Flow, ...]]:
+def gathered(pieces: Iterable[Piece]) -> Iterator[Group]:
     """Resolutions, each with the flows it is made of.
 
     A lead-in is joined with what it leads in; a list opened by a resolution belongs to it; a paragraph that goes on
@@ -94,6 +103,7 @@ def gathered(pieces: Iterable[Piece]) -> Iterator[tuple[Flow, ...]]:
     """
     current: list[Flow] = []
     lead: list[Flow] = []
+    led_by = ""
     top: Piece | None = None
     before: Piece | None = None
     for piece in pieces:
@@ -108,13 +118,14 @@ def gathered(pieces: Iterable[Piece]) -> Iterator[tuple[Flow, ...]]:
             current.append(piece.flow)
         else:
             if current:
-                yield tuple(current)
+                yield Group(tuple(current), led_by)
+            led_by = " ".join(flow.text for flow in lead) or (led_by if piece.mark else "")
             current = [*_fitting(lead, piece.flow), piece.flow]
             lead = []
             top = piece
         before = piece
     if current:
-        yield tuple(current)
+        yield Group(tuple(current), led_by)
 
 
 def _belongs(piece: Piece, top: Piece, before: Piece) -> bool:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from kansli.reader.draft import Block, BlockKind, Section, Zone
 from kansli.reader.flow import Flow, sentences
+from kansli.reader.records import DecisionKind
 from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.judge import Found, Judge, may_resolve
+from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list, pieces_of, starts_clause
 
 # Zones in which this meeting's own words stand. Background and votes tell of others' decisions, and are
@@ -22,6 +24,7 @@ _WITHOUT_HEADING = frozenset({Zone.BACKGROUND, Zone.MOTION})
 _RULES = rules("decisions")
 _FOLLOWS = _RULES["decisions.follows"]
 _LABEL = _RULES["decisions.label"]
+_VOTE = _RULES["decisions.vote"]
 _REFERS_BACK = _RULES["decisions.refers-back"]
 _SHORT = 80
 _CURT = 3
@@ -36,11 +39,18 @@ class Resolution:
     section: Section | None
     marked: bool
     rule: str
+    led_by: str = ""
+    """Words before the list it stands in, which may tell what kind it is of."""
 
     @property
     def text(self) -> str:
         """Its words for reading."""
         return " ".join(flow.text for flow in self.flows)
+
+    @property
+    def kind(self) -> DecisionKind:
+        """What it does."""
+        return kind_of(f"{self.led_by} {self.text}")
 
 
 def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:
@@ -128,7 +138,7 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading:
             yield Resolution((rest, *(clause.flow for clause in clauses)), block.section, marked=True, rule=_LABEL.id)
             return
         found = judge.found(sentence.text)
-        if found is None or (found.soft and with_heading):
+        if found is None or (with_heading and (found.soft or _VOTE.search(sentence.text))):
             before = sentence
             continue
         if last and clauses and _hands_on(block):
@@ -146,9 +156,9 @@ def _decides(text: str, judge: Judge) -> bool:
 
 def _led_in(sentence: Flow, block: Block, clauses: list[Block]) -> Iterator[Resolution]:
     parts = [piece for clause in clauses for piece in pieces_of(clause)]
-    for number, flows in enumerate(gathered(parts)):
-        joined = (sentence, *flows) if number == 0 and len(sentence) <= len(flows[0]) else flows
-        yield Resolution(joined, block.section, marked=False, rule="decisions.follows")
+    for number, group in enumerate(gathered(parts)):
+        joined = (sentence, *group.flows) if number == 0 and len(sentence) <= len(group.flows[0]) else group.flows
+        yield Resolution(joined, block.section, marked=False, rule=_FOLLOWS.id, led_by=sentence.text)
 
 
 def _with_clauses(found: Found, sentence: Flow, block: Block, clauses: list[Block]) -> Iterator[Resolution]:
@@ -156,8 +166,8 @@ def _with_clauses(found: Found, sentence: Flow, block: Block, clauses: list[Bloc
         yield Resolution((sentence, *(clause.flow for clause in clauses)), block.section, marked=False, rule=found.rule.id)
         return
     yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
-    for flows in gathered(piece for clause in clauses for piece in pieces_of(clause)):
-        yield Resolution(flows, block.section, marked=False, rule="decisions.follows")
+    for group in gathered(piece for clause in clauses for piece in pieces_of(clause)):
+        yield Resolution(group.flows, block.section, marked=False, rule=_FOLLOWS.id)
 
 
 def _last_sentence(block: Block) -> Flow:
