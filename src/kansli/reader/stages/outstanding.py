@@ -27,7 +27,16 @@ _OPEN = _RULES["outstanding.still-open"]
 _BY_NAME = _RULES["outstanding.by-name"]
 _BY_GROUP = _RULES["outstanding.by-group"]
 _ZONES = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION, Zone.ACTIONS, Zone.BACKGROUND})
+_LONGEST_TITLE = 20
 _HEADER_CELL = re.compile(r"(?:åtgärd|vad|uppgift|ärende|ansvarig|vem|klart|när|status|nr)\w*\.?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One matter still open, as it is listed."""
+
+    flow: Flow
+    cells: tuple[Flow, ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,7 +47,7 @@ class _List:
     rule: str
     complete: bool
     lead: Flow | None = None
-    entries: list[Flow] = field(default_factory=list)
+    entries: list[_Entry] = field(default_factory=list)
     bulleted: bool | None = None
 
 
@@ -51,10 +60,11 @@ def run(draft: Draft) -> None:
     for found in lists:
         number = found.section.number if found.section else None
         for entry in found.entries:
-            responsible = _responsible(roster, entry.text)
-            draft.outstanding.append(Outstanding(number, _matter(entry.text), responsible, draft.span(entry), found.rule))
+            draft.outstanding.append(
+                Outstanding(number, _matter(roster, entry), _responsible(roster, entry), draft.span(entry.flow), found.rule)
+            )
         if found.lead or found.entries:
-            flows = ([found.lead] if found.lead else []) + found.entries
+            flows = ([found.lead] if found.lead else []) + [entry.flow for entry in found.entries]
             draft.reviews.append(Review(number, found.complete, draft.span(*flows), found.rule))
 
 
@@ -83,7 +93,7 @@ def _led_lists(section: Section, blocks: Sequence[Block]) -> list[_List]:
         elif current and not _goes_on(current, block):
             current = None
         elif current and not _DONE.search(block.text):
-            current.entries.append(block.flow)
+            current.entries.append(_Entry(block.flow, block.cells))
     return [found for found in lists if found.entries]
 
 
@@ -98,7 +108,7 @@ def _opened(section: Section, block: Block) -> _List | None:
     rest = block.flow.slice(block.text.index(match.group()) + len(match.group())) if not block.text.endswith(":") else None
     if rest and not block.label:
         opened.lead = block.flow.slice(0, len(block.flow) - len(rest))
-        opened.entries.append(rest)
+        opened.entries.append(_Entry(rest))
     return opened
 
 
@@ -112,16 +122,16 @@ def _goes_on(current: _List, block: Block) -> bool:
     return listed or not current.bulleted
 
 
-def _entries_of(block: Block) -> list[Flow]:
+def _entries_of(block: Block) -> list[_Entry]:
     """What a block under a title for open matters lists as still to come."""
     text = block.text
     if block.cells:
         header = all(_HEADER_CELL.match(cell.text.strip(" :")) for cell in block.cells if cell)
-        return [] if header or _done(block) else [block.flow]
+        return [] if header or _done(block) else [_Entry(block.flow, block.cells)]
     if block.kind is BlockKind.BULLET:
-        return [] if _DONE.search(text) or _told(text) else [block.flow]
+        return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
     return [
-        sentence
+        _Entry(sentence)
         for sentence in sentences(block.flow)
         if _OPEN.search(sentence.text) and not _told(sentence.text) and not _DONE.search(sentence.text)
     ]
@@ -135,24 +145,34 @@ def _told(text: str) -> bool:
     return _TOLD.search(text) is not None
 
 
-def _responsible(roster: Roster, text: str) -> str | None:
-    """Who answers for an entry: the one it begins with, or the one named last in it."""
+def _responsible(roster: Roster, entry: _Entry) -> str | None:
+    """Who answers for an entry: the one it begins with, the one named last in it, or alone in a cell."""
+    text = entry.flow.text
+    for cell in entry.cells[1:]:
+        named = _names_alone(roster, cell.text)
+        if named:
+            return named
     mentions = roster.find(text)
     if mentions and mentions[0].start == 0:
         return mentions[0].name
     match = _BY_NAME.search(text)
     if match:
-        told = next(group for group in match.groups() if group)
-        named = roster.find(told)
-        if named and named[0].start == 0:
-            return " och ".join(mention.name for mention in named)
+        return _names_alone(roster, next(group for group in match.groups() if group))
     group = _BY_GROUP.search(text)
-    return _small(group.group("first")) if group else None
+    return group.group("first")[0].lower() + group.group("first")[1:] if group else None
 
 
-def _matter(text: str) -> str:
-    return text.strip(" .:;,–-")
+def _names_alone(roster: Roster, text: str) -> str | None:
+    """The persons that ``text`` names, if that is all it does."""
+    mentions = roster.find(text)
+    if not mentions or mentions[0].start > 0 or len(text) - mentions[-1].end > _LONGEST_TITLE:
+        return None
+    return " och ".join(mention.name for mention in mentions)
 
 
-def _small(phrase: str) -> str:
-    return phrase[0].lower() + phrase[1:]
+def _matter(roster: Roster, entry: _Entry) -> str:
+    """What an entry is about: its words, or the first cell that is neither a number nor a name."""
+    for cell in entry.cells:
+        if cell and not cell.text.strip(".§ ").isdecimal() and not _names_alone(roster, cell.text):
+            return cell.text
+    return entry.flow.text.strip(" .:;,–-")

@@ -27,39 +27,22 @@ _RESOLUTION = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVES = re.compile(rf"(?:,| (?:och|samt)|, (?:och|samt))(?P<att> att)? (?P<next>{_DO}\b)|, att (?P<next_att>\w+)", re.IGNORECASE)
+_FURTHER_CLAUSE = re.compile(r"(?:,|,? (?:och|samt)) att (?=(?P<rest>\S.*))", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    rf"(?:(?:också|även|vid behov|därefter|snarast|senast|till|inför) .*|{_DO}\b|[\w-]+a\b|(?:se|ge|få|gå|stå|be)\b)", re.IGNORECASE
+)
 _PRESENTS = re.compile(rf"(?:,? (?:och|samt|men)|,) (?:(?:sedan|därefter|också|även) )?(?P<next>{_DOING}\b)", re.IGNORECASE)
 _PARTICLES = frozenset(
-    [
-        "in",
-        "ut",
-        "upp",
-        "av",
-        "fram",
-        "till",
-        "på",
-        "med",
-        "över",
-        "om",
-        "för",
-        "igång",
-        "vidare",
-        "åt",
-        "tillbaka",
-        "ihop",
-        "samman",
-        "löpande",
-        "snarast",
-        "bort",
-        "ned",
-        "reda",
-        "kontakt",
-        "hand",
-        "sig",
-    ]
+    "in ut upp av fram till på med över om för igång vidare åt tillbaka ihop samman löpande snarast bort ned reda kontakt hand sig".split()  # noqa: SIM905 - a line of words reads best
 )
+_GOES = re.compile(r"(?:går|gå|åker|åka|träffas|sätter sig)\b", re.IGNORECASE)
 _IRREGULAR = {"är": "vara", "har": "ha", "kan": "kunna", "ska": "ska", "vet": "veta"}
 _STEM_IN_R = ("gör", "för", "hör", "kör", "lär", "rör", "bär", "skär", "när", "stör", "styr", "hyr")
 _ONE_SYLLABLE = re.compile(r"(?:åt|över|av|an|åter|ut|in|före|för|be|till|upp|mot|del|om|från)?(?:ser|tar|ger|får|går|står|ber|slår|drar)$")
+
+
+_DANGLING = re.compile(r"(?:,?\s+(?:och|samt|att|men|där))+$", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:(?:ap|aktion|action|att göra|åtgärd|uppgift|uppdrag|to ?do)\s?\d*\s?[:–-]\s*)?(?:att )?", re.IGNORECASE)
 
 
 def split(text: str, form: str) -> Iterator[tuple[int, int]]:
@@ -72,17 +55,16 @@ def split(text: str, form: str) -> Iterator[tuple[int, int]]:
     Yields:
         (start, end) in ``text``. Verbs that share their object are one task ("planera och boka resan").
     """
+    if form == "infinitive":
+        text = _up_to_resolution(text)
     joints = _INFINITIVES if form == "infinitive" else _PRESENTS
     start = 0
     if form in {"infinitive", "present"}:
         for joint in joints.finditer(text):
             group = "next" if joint.group("next") else "next_att"
             after = text[joint.start(group) :]
-            if _RESOLUTION.match(after) and (form == "infinitive" and (joint.groupdict().get("att") or group == "next_att")):
-                yield start, joint.start()
-                return
             with_att = bool(joint.groupdict().get("att")) or group == "next_att"
-            if _SAME_TASK.match(after) or not _has_object(text[start : joint.start()], with_att=with_att):
+            if _SAME_TASK.match(after) or not _has_object(text[start : joint.start()]) or not (with_att or _has_object(after)):
                 continue
             yield start, joint.start()
             start = joint.start(group)
@@ -91,8 +73,8 @@ def split(text: str, form: str) -> Iterator[tuple[int, int]]:
 
 def infinitive(text: str, form: str) -> str:
     """The task with its first verb in the infinitive, without the full stop."""
-    text = text.strip(" .;:,")
-    text = re.sub(r"^att ", "", text, flags=re.IGNORECASE)
+    text = _DANGLING.sub("", text.strip(" .;:,"))
+    text = _LABEL.sub("", text)
     if form == "present":
         first, _, rest = text.partition(" ")
         text = f"{of_present(first)} {rest}".strip()
@@ -130,7 +112,17 @@ def resolves(text: str) -> bool:
     return bool(_RESOLUTION.match(text.lstrip()))
 
 
-def _has_object(part: str, *, with_att: bool) -> bool:
-    """Does a verb phrase say what it is about, so that the next one can be a task of its own?"""
+def _up_to_resolution(text: str) -> str:
+    """The text before the first further att-clause that is no task: a resolution, or one with a subject of its own."""
+    for clause in _FURTHER_CLAUSE.finditer(text):
+        if resolves(clause.group("rest")) or not _INFINITIVE.match(clause.group("rest")):
+            return text[: clause.start()]
+    return text
+
+
+def _has_object(part: str) -> bool:
+    """Does a verb phrase say what it is about, so that it can be a task of its own? Where somebody only goes to do it does not."""
+    if _GOES.match(part):
+        return False
     said = [word for word in re.findall(r"[\w/]+", part)[1:] if word.lower() not in _PARTICLES]
-    return len(said) >= (1 if with_att else 2)
+    return bool(said)
