@@ -221,7 +221,8 @@ class Amount:
     """A sum of money, in kronor."""
 
     item: str | None
-    amount_sek: int
+    amount_sek: int | float
+    """A whole number save where öre are told."""
     what: str
     cap: bool
     """A ceiling ("högst", "maximal kostnad")."""

@@ -28,7 +28,7 @@ from kansli.reader.language.amounts import find_amounts
         ("drygt 90 000 kr", [90000]),
         ("10-15 000 kr", [15000]),
         ("1.250.000 kr", [1250000]),
-        ("1 500,50 kr", [1500]),
+        ("1 500,50 kr", [1500.5]),
         ("2,500 kr", [2500]),
         ("2 500 kr/år och 100 kr", [2500, 100]),
         ("40 tusen kronor", [40000]),

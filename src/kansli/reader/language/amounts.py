@@ -19,7 +19,8 @@ class AmountMention:
 
     start: int
     end: int
-    sek: int
+    sek: int | float
+    """A whole number save where öre are told."""
     cap: bool
     """A ceiling: "högst", "maxbelopp", "får inte överstiga"."""
     rule: str
@@ -29,6 +30,8 @@ def find_amounts(text: str) -> Iterator[AmountMention]:
     """Every sum in kronor in ``text`` ("150 000 kr", "högst 250 tkr", "1,2 mnkr", "500:-"), in order, none overlapping another."""
     lowered = text.lower()
     starts = [figures.start() for figures in _FIGURES.finditer(text)]
+    if not starts and "kron" not in lowered:
+        return
     found: list[tuple[re.Match[str], Rule]] = []
     for rule in _SUMS:
         if not rule.applies(lowered):
@@ -56,8 +59,8 @@ _THOUSANDS = re.compile(r"[ .’'\u00a0\u202f](?=\d{3}(?!\d))")
 _THOUSANDS_COMMA = re.compile(r",(?=\d{3}\b)")
 
 
-def _kronor(match: re.Match[str], rule: Rule) -> int:
-    """The sum in whole kronor."""
+def _kronor(match: re.Match[str], rule: Rule) -> int | float:
+    """The sum in kronor."""
     groups = match.groupdict()
     if "word" in groups:
         return _WORDS[match["word"].lower()] * _SCALES.get((match["scale"] or "").lower(), 1)
@@ -67,7 +70,8 @@ def _kronor(match: re.Match[str], rule: Rule) -> int:
         written = _THOUSANDS_COMMA.sub("", written)
     if factor == 1 or _THOUSANDS.search(written.replace(".", "")):
         written = _THOUSANDS.sub("", written)
-    return int(Decimal(written.replace(",", ".")) * factor)
+    sum_of_money = Decimal(written.replace(",", ".")) * factor
+    return int(sum_of_money) if sum_of_money == int(sum_of_money) else float(sum_of_money)
 
 
 def _is_ceiling(text: str, match: re.Match[str]) -> bool:

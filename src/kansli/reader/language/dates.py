@@ -113,61 +113,73 @@ _SHARES = {(24, 7), (1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
 def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMention]:
     """The days a match names, in order; none where it is no date after all."""
     groups = {name.rstrip("2"): value for name, value in match.groupdict().items() if value is not None}
-    at = match.start("days") if match.groupdict().get("days") else match.start("days2")
     before = text[max(0, match.start() - 40) : match.start()]
     lead = _BEFORE.search(before)
-    if (rule.gives.get("bare") is False and not lead) or (not lead and _is_name_or_share(match, groups, text)):
+    if not lead and (_lacks_a_lead(rule, before, text[match.end() :]) or _is_no_date(match, groups, text)):
         return
-    month = int(groups["month"]) if groups["month"].isdecimal() else _MONTHS[groups["month"][:3].lower()]
-    written = groups.get("year") or groups.get("short")
-    year = _year(written) if written else None
-    start = match.start() - (len(before) - lead.start()) if lead else match.start()
-    follows = _AFTER.match(text, match.end())
-    end = follows.end() if follows else match.end() - match.group().endswith(".")
     days = list(_DAY.finditer(groups["days"]))
-    if _NUMBERED.search(before):
+    if (_CASE if len(groups.get("year", "")) == 4 else _NUMBERED).search(before):
         days = days[1:]
-    weekday = _weekday(lead.group("weekday") if lead else None)
+    follows = _AFTER.match(text, match.end())
+    weekday = _weekday(lead["weekday"] if lead else None)
     if weekday is None and follows and len(days) == 1:
-        weekday = _weekday(follows.group("weekday"))
-    whole_date_first = at > match.start()
-    previous_end = 0
-    for index, day in enumerate(days):
-        between = groups["days"][previous_end : day.start()]
-        previous_end = day.end()
-        if index:
-            named = _WEEKDAY_BETWEEN.search(between)
-            weekday = _weekday(named.group()) if named else None
-        mention = DateMention(
-            start if index == 0 else at + day.start(),
-            end if index == len(days) - 1 or whole_date_first else at + day.end(),
-            int(day.group(1)),
-            month,
-            year,
-            weekday,
-            through=index > 0 and bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text[:start]))),
-            rule=rule.id,
-        )
-        mention = _two_ways(mention, groups) if rule.gives.get("either") else mention
-        if _exists(mention):
-            yield mention
-
-
-def _is_name_or_share(match: re.Match[str], groups: dict[str, str], text: str) -> bool:
-    """Is this a person's first name after a list number, or a fraction?"""
-    month = groups["month"]
-    if not month.isdecimal():
-        dotted = groups["days"].rstrip().endswith(".")
-        return (month in _FIRST_NAMES and bool(_NAME_FOLLOWS.match(text, match.end("month")))) or (dotted and month[0].isupper())
-    slash = "/" in match.group() and "year" not in groups and "short" not in groups
-    return (
-        slash
-        and groups["days"].isdecimal()
-        and (int(groups["days"]), int(month)) in _SHARES
-        and not _DUE_BEFORE.search(text[: match.start()])
+        weekday = _weekday(follows["weekday"])
+    month = int(groups["month"]) if groups["month"].isdecimal() else _MONTHS[groups["month"][:3].lower()]
+    written_year = groups.get("year") or groups.get("short")
+    whole = DateMention(
+        match.start() - (len(before) - lead.start()) if lead else match.start(),
+        follows.end() if follows else match.end() - match.group().endswith("."),
+        0,
+        month,
+        _year(written_year) if written_year else None,
+        weekday,
+        rule=rule.id,
     )
+    offset = match.start("days") if match["days"] else match.start("days2")
+    for mention in _each_day(whole, groups["days"], days, offset, text):
+        settled = _two_ways(mention, groups) if rule.gives.get("either") else mention
+        if _exists(settled):
+            yield settled
 
 
+def _each_day(whole: DateMention, written: str, days: list[re.Match[str]], offset: int, text: str) -> Iterator[DateMention]:
+    """One mention for each day of a date that names several; ``offset`` is where ``written``, the days, begins."""
+    for index, day in enumerate(days):
+        between = written[days[index - 1].end() : day.start()] if index else ""
+        named = _WEEKDAY_BETWEEN.search(between)
+        yield replace(
+            whole,
+            start=offset + day.start() if index else whole.start,
+            end=offset + day.end() if index < len(days) - 1 else whole.end,
+            day=int(day[1]),
+            weekday=_weekday(named.group()) if named else None if index else whole.weekday,
+            through=bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text[: whole.start]))),
+        )
+
+
+def _lacks_a_lead(rule: Rule, before: str, after: str) -> bool:
+    """Is this only a date after a weekday, "möte" or the like, or before a time (9.2)?"""
+    return rule.gives.get("bare") is False and not _SET.search(before) and not _CLOCK_FOLLOWS.match(after)
+
+
+def _is_no_date(match: re.Match[str], groups: dict[str, str], text: str) -> bool:
+    """Is this a person's first name after a list number, a fraction, or the number of a heading (1.2.10)?"""
+    month, days = groups["month"], groups["days"]
+    if not month.isdecimal():
+        return (month in _FIRST_NAMES and bool(_NAME_FOLLOWS.match(text, match.end("month")))) or (
+            days.endswith(".") and month[0].isupper()
+        )
+    if "." in match.group() and len(groups.get("year", "")) == 2:
+        return len(days) == 1 and len(month) == 1 and not text[: match.start()].strip() and bool(_TITLE_FOLLOWS.match(text, match.end()))
+    share = "/" in match.group() and "year" not in groups and "short" not in groups
+    return share and days.isdecimal() and (int(days), int(month)) in _SHARES and not _DUE_BEFORE.search(text[: match.start()])
+
+
+_TITLE_FOLLOWS = re.compile(r"\.?\s+[A-ZÅÄÖ]")
+_SET = re.compile(r"\b(?:möte|mötet|sammanträde|sammanträdet|datum|hålls|infaller|senast)\s?:?\s$", re.IGNORECASE)
+_CLOCK_FOLLOWS = re.compile(r"\.?,?\s?(?:kl|klo|klockan)\b", re.IGNORECASE)
+# What makes even a whole date a case number.
+_CASE = re.compile(r"\b(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer|beteckning)\.?\s?:?\s*$", re.IGNORECASE)
 _DUE_BEFORE = re.compile(r"\b(?:senast|före|innan|från|till|tom|from|datum|möte|mötet|kl)[ :]+$", re.IGNORECASE)
 
 
@@ -235,7 +247,13 @@ def _said(mention: DateMention, near: date | None, years: tuple[int, ...]) -> da
         return written if written.weekday() == mention.weekday else other
     if near is not None:
         return min(written, other, key=lambda day: abs(day - near))
-    return other if other.year in years and written.year not in years else written
+    if (other.year in years) != (written.year in years):
+        return other if other.year in years else written
+    # Nothing else settles it: people meet on working days.
+    return other if written.weekday() > _FRIDAY >= other.weekday() else written
+
+
+_FRIDAY = 4
 
 
 def _nearest(mention: DateMention, near: date, years: tuple[int, ...]) -> date | None:

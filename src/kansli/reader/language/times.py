@@ -35,10 +35,10 @@ def find_times(text: str) -> Iterator[TimeMention]:
         position = mention.end if mention else match.end()
 
 
-_MAYBE = re.compile(r"\d[.:]\d\d|\b[kK][lI1]|klockan|\b[Tt]id|\d\s?[-–]\s?\d")
+_MAYBE = re.compile(r"\d[.:]\d\d|\b[kK][lLiI1]|klockan|\b[Tt]id|\d\s?[-–]\s?\d")
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d|[0-5]\d(?!\d))?(?![\d:]|[.,]\d)"
 _CLOCK_MINUTES = r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d:]|[.,]\d)"
-_KL = r"\b(?:[kK][lLI1]\s?[.,:]?|[kK]lockan|KLOCKAN)\s?"
+_KL = r"\b(?:[kK][lLiI1]\s?[.,:]?|[kK]lockan|KLOCKAN)\s?"
 _ABOUT = r"(?:(?:ca|c:a|cirka|omkring|runt)\.?\s)?"
 _TO = rf"\s?(?:[-–—]+|till|t\.?o\.?m\.?|och)\s?{_ABOUT}(?:{_KL})?"
 _TIME = re.compile(
