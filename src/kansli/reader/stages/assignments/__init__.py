@@ -7,7 +7,7 @@ that name the doer beside the task by :mod:`.lists`; :mod:`.who` tells whom word
 
 from __future__ import annotations
 
-from kansli.reader.draft import Draft, Zone
+from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.stages.assignments.clauses import Clauses
 from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
 from kansli.reader.stages.assignments.lists import Lists
@@ -27,7 +27,16 @@ def run(draft: Draft) -> None:
     lists = Lists(blocks, assignees)
     clauses = Clauses(draft, assignees, decisions)
     findings: list[Finding] = []
+    latest: list[Finding] = []
+    previous: Block | None = None
     for block in blocks:
-        listed = lists.of(block)
-        findings += clauses.of(block) if listed is None else listed
+        told = lists.after(block, latest, previous)
+        if told is None:
+            listed = lists.of(block)
+            latest = list(clauses.of(block)) if listed is None else listed
+            findings += latest
+            previous = block
+        else:
+            findings += told
+            latest = latest or told
     leave(draft, findings, decisions)

@@ -293,7 +293,8 @@ class Clauses:
 
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
         decided = self._decided(block, sentence, head.start)
-        return Finding(block, [sentence], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
+        passage = self._decisions.own_part(sentence, head.start, start)
+        return Finding(block, [passage], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
 
     def _listed(self, lead: _Lead, block: Block) -> list[Finding]:
         """The assignment a list item gives to the one its lead-in names."""

@@ -6,7 +6,7 @@ Reads decisions, sections and dates; leaves the record's assignments.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from kansli.reader.draft import Block, Draft, Zone
@@ -44,8 +44,22 @@ class Decisions:
 
     def at(self, offset: int) -> str | None:
         """Id of the decision that holds ``offset``."""
+        found = self._holding(offset)
+        return found[2] if found else None
+
+    def own_part(self, sentence: Flow, first: int, last: int) -> Flow:
+        """The part of a sentence that is one decision of several in it, where that part holds both positions; else the sentence."""
+        found = self._holding(sentence.offsets[first])
+        if found is None or not found[0] <= sentence.offsets[last] < found[1]:
+            return sentence
+        start, end = bisect_left(sentence.offsets, found[0]), bisect_left(sentence.offsets, found[1])
+        if not (self.at(sentence.offsets[0]) or self.at(sentence.offsets[-1])):
+            return sentence
+        return sentence.slice(start, end)
+
+    def _holding(self, offset: int) -> tuple[int, int, str] | None:
         index = bisect_right(self._starts, offset) - 1
-        return self._ranges[index][2] if index >= 0 and offset < self._ranges[index][1] else None
+        return self._ranges[index] if index >= 0 and offset < self._ranges[index][1] else None
 
     def touch(self, flow: Flow) -> bool:
         """Does a decision begin, end or go on in ``flow``?"""

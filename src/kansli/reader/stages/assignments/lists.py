@@ -22,6 +22,8 @@ _RULES = rules("assignments")
 _COLUMNS = tuple(rule for rule in _RULES if "column" in rule.gives)
 _LABELLED = _RULES["assignments.labelled"]
 _ARROW = _RULES["assignments.arrow"]
+_RESPONSIBLE = _RULES["assignments.responsible-line"].pattern
+_READY = _RULES["assignments.ready-line"].pattern
 _NAMED_LAST = _RULES["assignments.named-last"]
 _NAMED_FIRST = _RULES["assignments.named-first"]
 _TO_DO = _RULES["assignments.to-do"]
@@ -47,6 +49,28 @@ class Lists:
         if block.index in self._tables:
             return self._tables[block.index]
         return self._beside(block)
+
+    def after(self, block: Block, before: Sequence[Finding], previous: Block | None) -> list[Finding] | None:
+        """What a line of its own ("Ansvarig: Karin", "Klart: 3 maj") says of the block before it.
+
+        A time is added to the tasks found there; somebody responsible is given what stands there, if nobody was.
+        Returns None where the block is no such line.
+        """
+        if len(block.text) > _LONGEST_NAMES or previous is None or previous.section is not block.section:
+            return None
+        ready = _READY.match(block.text)
+        if ready and before:
+            for finding in before:
+                finding.timing.append(ready.group("when"))
+            return []
+        responsible = _RESPONSIBLE.match(block.text)
+        if responsible is None:
+            return None
+        who = self._assignees.of(responsible.group("who"), free=True)
+        if who is None or before or previous.heading or previous.label:
+            return []
+        last = list(sentences(previous.flow))[-1]
+        return [_finding(previous, [last, block.flow], who.name, last.text, _LABELLED.id, last.text)]
 
     def _beside(self, block: Block) -> list[Finding] | None:
         text = block.text
