@@ -28,10 +28,8 @@ _SUBJECT_BEFORE = re.compile(
 _SUBJECT_AFTER = re.compile(rf"^\s(?P<who>{words('decisions')['body']}|{words('decisions')['others']})\b", re.IGNORECASE)
 _OTHERS = re.compile(rf"^{words('decisions')['others']}$", re.IGNORECASE)
 _SIMPLE = re.compile(rf"^{words('decisions')['simple_body']}$", re.IGNORECASE)
-_GENERAL_MEETING = re.compile(r"stämma|årsmöte", re.IGNORECASE)
-_BASE = re.compile(
-    r"(?:grupp|styrelse|nämnd|möte|stämma|kommitté|utskott|råd|direktion|nätverk|förening|förbund|beredning|delegation|\w{4,})$"
-)
+_GENERAL_MEETING = re.compile(r"stämm|årsmöt", re.IGNORECASE)
+_BASE = re.compile(r"(grupp|styrels|nämnd|möt|stämm|kommitté|utskott|råd|direktion|nätverk|förening|förbund|beredning|delegation)[ea]?$")
 _POLITICAL = re.compile(rf"{words('decisions')['political']}$")
 _PREPARES = re.compile(r"utskott|beredning|presidi")
 _ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
@@ -61,7 +59,7 @@ class Judge:
         """``head``: the lines in which the minutes say whose they are."""
         self._head = " ".join(head).lower()
         nouns = (_ENDING.sub("", noun.group()) for noun in _BODY.finditer(self._head))
-        self._bases = {base.group() for noun in nouns if (base := _BASE.search(noun))}
+        self._bases = {base.group(1) for noun in nouns if (base := _BASE.search(noun))}
 
     def found(self, text: str) -> Found | None:
         """The first verb in a sentence by which this meeting resolves something."""
@@ -94,7 +92,7 @@ class Judge:
         if _SIMPLE.match(noun):
             return True
         base = _BASE.search(stem)
-        return base is not None and base.group() not in self._bases and not _POLITICAL.search(stem)
+        return not _POLITICAL.search(stem) and (base is None or base.group(1) not in self._bases)
 
     def _counts(self, rule: Rule, match: re.Match[str], text: str, start: int, end: int) -> bool:
         before, after = text[:start], text[end:]

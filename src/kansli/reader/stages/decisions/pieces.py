@@ -164,7 +164,8 @@ def _without_label(block: Block) -> Flow:
 def _att_lines(block: Block, flow: Flow) -> Iterator[int]:
     """Where lines of a block begin with "att" after a comma, "samt" or a lead-in: clauses set on lines of their own."""
     for before, line in pairwise(block.lines):
-        if line.flow and _ATT.match(line.flow.text) and (_CLAUSE_ENDS.search(before.flow.text) or is_lead(before.flow.text)):
+        alone = line.flow.text.lower() == "att"
+        if _ATT.match(line.flow.text) and (alone or _CLAUSE_ENDS.search(before.flow.text) or is_lead(before.flow.text)):
             at = bisect.bisect_left(flow.offsets, line.flow.offsets[0])
             if 0 < at < len(flow):
                 yield at

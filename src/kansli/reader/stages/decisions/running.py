@@ -86,7 +86,7 @@ def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
         return
     for sentence in sentences(heading):
         found = judge.found(sentence.text)
-        if found and (found.past or sentence.text.endswith(".")):
+        if found and (found.past or block.text.endswith(".")):
             yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
 
 
@@ -126,6 +126,11 @@ def _hands_on(block: Block) -> bool:
 
 
 def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading: bool) -> Iterator[Resolution]:
+    clauses_within = list(pieces_of(block)) if len(block.lines) > 1 else []
+    if len(clauses_within) > 1 and (judge.found(clauses_within[0].text) or is_lead(clauses_within[0].text)):
+        for group in gathered(clauses_within):
+            yield Resolution(group.flows, block.section, marked=False, rule=_FOLLOWS.id, led_by=group.led_by)
+        return
     before: Flow | None = None
     for sentence in sentences(block.flow):
         last = sentence.offsets[-1] == block.flow.offsets[-1]
