@@ -10,11 +10,12 @@ the true word it came from nearly always have the same skeleton, which makes fin
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 ANY = "*"
@@ -26,6 +27,8 @@ _CLASS = str.maketrans(dict.fromkeys(_TRUE_LETTERS + _SEEN_ONLY, ANY))
 # Inside a word of small letters a capital or a digit is itself a misreading: of ö, or of l.
 _INSIDE = str.maketrans(dict.fromkeys("OAGSÖÄÅ", ANY) | dict.fromkeys("I1|", "l"))
 IMPOSSIBLE = 1e9
+_RUN = re.compile(r"[*d]{2,}")
+_LONG_RUN = 3
 _LOST = "åäö"
 _TRUST = 300
 """The shipped costs weigh as much as this many letters of the text at hand."""
@@ -123,21 +126,20 @@ def skeleton(seen: str) -> str:
     return seen.translate(_CLASS)
 
 
+@lru_cache(maxsize=20_000)
 def skeletons(seen: str) -> tuple[str, ...]:
     """Skeletons ``seen`` may come from: its own, and those where two or three marks were one letter ("moéte")."""
     first = skeleton(seen)
+    runs = list(_RUN.finditer(first))
+    if not runs:
+        return (first,)
     found = [first]
-    at = 0
-    while at < len(first):
-        end = at
-        while end < len(first) and first[end] in "*d":
-            end += 1
-        if end - at >= 2:
-            found.append(first[:at] + ANY + first[end:])
-            if end - at >= 3:
-                found.append(first[:at] + ANY + first[at + 2 :])
-                found.append(first[: end - 2] + ANY + first[end:])
-        at = max(end, at + 1)
+    for run in runs:
+        start, end = run.span()
+        found.append(first[:start] + ANY + first[end:])
+        if end - start >= _LONG_RUN:
+            found.append(first[:start] + ANY + first[start + 2 :])
+            found.append(first[: end - 2] + ANY + first[end:])
     return tuple(dict.fromkeys(found))
 
 

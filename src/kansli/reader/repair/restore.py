@@ -21,6 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _ABBREVIATED = 3
 """Longest part of an abbreviation written with full stops ("fr.o.m.")."""
 _LITTLE_CHOICE = 3.0
+_SOME_CHOICE = 7.0
 _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 """A lone r has lost the letter before it."""
 
@@ -40,7 +41,7 @@ def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known)
     speller = _speller(known, _sound_words(source.text, ranges))
     first = [_candidates(speller, found, at) for at in range(len(found))]
     adapted = speller.adapted(_sure(found, first, choose(found, first, known.pairs)))
-    second = [_candidates(adapted, found, at) for at in range(len(found))]
+    second = [_candidates(adapted, found, at) if _open(options) else options for at, options in enumerate(first)]
     chosen = choose(found, second, known.pairs)
     replacements = []
     for at, (word, read) in enumerate(zip(found, chosen, strict=True)):
@@ -82,12 +83,17 @@ def _sound_words(text: str, ranges: Sequence[tuple[int, int]]) -> Counter[str]:
     return counted
 
 
+def _open(options: Sequence[Candidate], choice: float = _SOME_CHOICE) -> bool:
+    """Are there candidates close enough to choose between?"""
+    return len(options) > 1 and options[0].score - options[1].score <= choice
+
+
 def _sure(found: Sequence[Word], candidates: Sequence[Sequence[Candidate]], chosen: Sequence[str]) -> list[tuple[str, str]]:
     """(word, as read) where there was little choice: what the text itself shows of its misreadings."""
     return [
         (read.lower(), normal(word.text))
         for word, options, read in zip(found, candidates, chosen, strict=True)
-        if len(options) == 1 or options[0].score - options[1].score > _LITTLE_CHOICE
+        if not _open(options, _LITTLE_CHOICE)
     ]
 
 

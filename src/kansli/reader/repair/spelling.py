@@ -339,4 +339,5 @@ def _telltale(seen: str) -> bool:
 
 def clear() -> None:
     """Forget what was looked up."""
+    skeletons.cache_clear()
     _from_lexicon.cache_clear()
