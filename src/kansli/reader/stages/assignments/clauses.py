@@ -282,7 +282,7 @@ class Clauses:
             return
         if head.form == "passive":
             verb, _, _ = said.partition(" ")
-            yield self._finding(block, sentence, head, start, f"{tasks.of_passive(verb)} {text[: head.task].strip()}", [text])
+            yield self._finding(block, sentence, head, start, tasks.of_passive(verb, text[: head.task]), [text])
             return
         told = list(tasks.split(text[start:end], head.form))
         for first, last in told:

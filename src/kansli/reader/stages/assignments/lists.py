@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.flow import Flow, sentences
@@ -42,6 +43,7 @@ class Lists:
     def __init__(self, blocks: Sequence[Block], assignees: Assignees) -> None:
         """Find the tables."""
         self._assignees = assignees
+        self._to_do = self._lists_of_tasks(blocks)
         self._tables = {block.index: found for block, found in (*self._in_tables(blocks), *self._under_names(blocks))}
 
     def of(self, block: Block) -> list[Finding] | None:
@@ -90,6 +92,21 @@ class Lists:
                 return found
         return None
 
+    def _lists_of_tasks(self, blocks: Sequence[Block]) -> set[int]:
+        """Indices of the blocks in lists where most items end with somebody's name and some begin with what is to be done."""
+        found: set[int] = set()
+        for bulleted, group in groupby(blocks, key=lambda block: block.kind is BlockKind.BULLET):
+            items = list(group) if bulleted else []
+            named = [item for item in items if item.text[-3:].count(")") and self._named_last(item)]
+            if len(named) * 2 >= len(items) and any(_TO_DO.search(item.text) for item in named):
+                found.update(item.index for item in items)
+        return found
+
+    def _named_last(self, block: Block) -> bool:
+        match = _NAMED_LAST.pattern.search(block.text, max(0, len(block.text) - _LONGEST_NAMES))
+        who = self._assignees.of(next(group for group in match.groups() if group)) if match else None
+        return who is not None and who.tie >= Tie.MEMBER
+
     def _after(self, block: Block, rule: str, match: re.Match[str]) -> list[Finding]:
         """The task before a doer told after it."""
         groups = match.groupdict()
@@ -97,7 +114,8 @@ class Lists:
         before = block.text[: match.start()].rstrip(" ,–-(:")
         if who is None or not before or who.tie < (Tie.OUTSIDE if rule == _LABELLED.id else Tie.MEMBER):
             return []
-        if rule == _NAMED_LAST.id and not (_TO_DO.search(block.text) or block.zone is Zone.ACTIONS or _SHALL.search(before)):
+        tells_a_task = block.index in self._to_do or block.zone is Zone.ACTIONS or _TO_DO.search(block.text) or _SHALL.search(before)
+        if rule == _NAMED_LAST.id and not tells_a_task:
             return []
         told = list(sentences(block.flow))
         passage = (

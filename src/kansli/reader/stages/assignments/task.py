@@ -35,6 +35,7 @@ _PRESENTS = re.compile(rf"(?:,? (?:och|samt|men)|,) (?:(?:sedan|därefter|också
 _PARTICLES = frozenset(
     "in ut upp av fram till på med över om för igång vidare åt tillbaka ihop samman löpande snarast bort ned reda kontakt hand sig".split()  # noqa: SIM905 - a line of words reads best
 )
+_AUXILIARY = re.compile(r"\s*\b(?:ska|skall|kommer|bör|måste|behöver)\b", re.IGNORECASE)
 _GOES = re.compile(r"(?:går|gå|åker|åka|träffas|sätter sig)\b", re.IGNORECASE)
 _IRREGULAR = {"är": "vara", "har": "ha", "kan": "kunna", "ska": "ska", "vet": "veta"}
 _STEM_IN_R = ("gör", "för", "hör", "kör", "lär", "rör", "bär", "skär", "när", "stör", "styr", "hyr")
@@ -99,12 +100,13 @@ def of_present(verb: str) -> str:
     return lowered + "a" if lowered.endswith(_STEM_IN_R) else lowered
 
 
-def of_passive(verb: str) -> str:
-    """The infinitive of a verb in the passive ("redovisas" → "redovisa", "stäms" → "stämma")."""
+def of_passive(verb: str, before: str) -> str:
+    """The task that a verb in the passive and its subject tell ("Rapporten ska", "redovisas" → "redovisa rapporten")."""
     stem = verb.lower().removesuffix("s")
-    if stem.endswith("a"):
-        return stem
-    return stem + ("ma" if stem.endswith("m") else "a")
+    if not stem.endswith("a"):
+        stem += "ma" if stem.endswith("m") else "a"
+    subject = _AUXILIARY.split(before.strip())[0].strip(" ,")
+    return f"{stem} {subject[:1].lower()}{subject[1:]}".strip()
 
 
 def resolves(text: str) -> bool:
