@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 from kansli.reader.draft import Block, BlockKind
 from kansli.reader.rules import rules
+from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.wording import is_sentence
 
 _OVER = rules("outline")["outline.agenda"]
+_NUMBERED = re.compile(r"[\W_]*(?:(?:punkt|ärende|paragraf)\s)?\d", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\W_]*(?:(?:punkt|ärende|paragraf)\s)?\d{0,4}(?:\.\d{1,2})*[\W_]*")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
 _TAIL = " \t.,:;!?*_#|–—-()"
+_FEW_WORDS = 6
 _LONGEST = 170
 _SHORTEST = 3
 
@@ -34,7 +37,7 @@ class Agenda:
 def agenda_of(blocks: Sequence[Block]) -> Agenda:
     """The agendas that stand before what they tell of, as one; empty where there is none."""
     made = Agenda()
-    entries = {block: _entry(block) for block in blocks if len(block.text) <= _LONGEST}
+    entries = {block: _entry(block) for block in blocks if _is_entry(block)}
     last = {entry: block for block, entry in entries.items()}
     for run in _runs(blocks, entries):
         listed = _listed(run, entries, last)
@@ -54,27 +57,31 @@ def _entry(block: Block) -> str:
     return text[number.end() if number else 0 :].rstrip(_TAIL)
 
 
+def _is_entry(block: Block) -> bool:
+    """May a block be an entry of an agenda: a few words that name something, or end in dots and a page?"""
+    text = block.text
+    if len(text) > _LONGEST:
+        return len(text) <= _LONGEST * 2 and _LEADERS.search(text) is not None
+    if text.endswith(".") and len(text.split()) > _FEW_WORDS and not _LEADERS.search(text):
+        return False
+    return block.kind is not BlockKind.ROW and not is_sentence(text) and label_of(text) is None
+
+
 def _runs(blocks: Sequence[Block], entries: Mapping[Block, str]) -> Iterator[list[Block]]:
-    """Runs of short blocks that say nothing; a run ends at a number alone, and where an entry of its own comes back."""
+    """Runs of entries, at least three; a run ends at a number alone, and where an entry of its own comes back."""
     run: list[Block] = []
     seen: set[str] = set()
     for block in blocks:
         entry = entries.get(block, "")
-        fits = entry and entry not in seen and _is_entry(block)
-        if run and not fits:
+        if run and (not entry or entry in seen):
             if len(run) >= _SHORTEST:
                 yield run
             run, seen = [], set()
-        if fits:
+        if entry:
             run.append(block)
             seen.add(entry)
     if len(run) >= _SHORTEST:
         yield run
-
-
-def _is_entry(block: Block) -> bool:
-    """May a short block be an entry of an agenda?"""
-    return (block.kind is not BlockKind.ROW and not is_sentence(block.text)) or bool(_LEADERS.search(block.text))
 
 
 def _listed(run: Sequence[Block], entries: Mapping[Block, str], last: Mapping[str, Block]) -> Sequence[Block]:
@@ -84,6 +91,8 @@ def _listed(run: Sequence[Block], entries: Mapping[Block, str], last: Mapping[st
             return run[position:]
     for position, block in enumerate(run):
         if _LEADERS.search(block.text) or last[entries[block]].index > run[-1].index:
+            while position and _NUMBERED.match(run[position - 1].text):
+                position -= 1
             return run[position:]
     return ()
 

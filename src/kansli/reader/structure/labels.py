@@ -38,9 +38,19 @@ def label_of(text: str) -> Label | None:
         return None
     for rule, zone in _LABELS:
         found = rule.search(begun, lowered)
-        if found and (found.end() < len(begun) or len(begun) == len(text) or begun[: found.end()].rstrip().endswith(":")):
+        if (
+            found
+            and _is_set_apart(begun, found.end())
+            and (found.end() < len(begun) or len(begun) == len(text) or begun[: found.end()].rstrip().endswith(":"))
+        ):
             return Label(zone, found.end(), rule.id)
     return None
+
+
+def _is_set_apart(text: str, end: int) -> bool:
+    """Does a label begin with a capital letter, or end with a colon?"""
+    first = next((character for character in text if character.isalpha()), "")
+    return first.isupper() or ":" in text[:end]
 
 
 def is_label(text: str) -> bool:

@@ -50,8 +50,8 @@ def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered
     """An opening for each candidate of the chain."""
     starts = {candidate.block.index for candidate in chain}
     told = [_words_at(candidate, blocks, starts) for candidate in chain]
-    sentences = sum(is_sentence(words) and not _begins_with_subject(words) for words in told)
-    all_text = sentences > _MOST * len(chain)
+    stopped = [words for words in told if ends(words) and not _begins_with_subject(words)]
+    all_text = len(stopped) > _MOST * len(chain) and sum(map(has_verb, stopped)) * 2 > len(stopped)
     return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered) for candidate in chain]
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
+from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
+from kansli.reader.structure.wording import has_verb, is_name
 
+_OUTLINE = rules("outline")
 _SENTENCE = re.compile(r"[.!?;,]$")
-_VERB = re.compile(
-    r"\b(?:är|ar|var|ska|skall|har|hade|kan|bör|vill|blir|blev|kommer|finns|fanns|får|fick|går|gick|ger|gav|tar|tog|önskar?|föreslås|föreslogs|"
-    r"\w{3,}(?:ades|erades|erar|erade|eras|ställs)|beslut(?:ar|as|ade)|behöver|behövs|lyft(?:s|es|e|er)|hälsar|tackar|inkom|innehåll(?:a|er))\b",
-    re.IGNORECASE,
-)
+_RESOLVES = _OUTLINE["outline.resolves"]
+_HEAD = _OUTLINE["outline.head-line"]
+_FIELD = _OUTLINE["outline.field"]
+_LISTS = (Zone.PAPERS, Zone.DISPATCH)
+"""Zones whose short lines are entries, not headings."""
+_MOST_WORDS = 12
 _LONGEST_SUBHEADING = 100
 
 
@@ -29,36 +33,44 @@ def _zones_of(section: Section) -> None:
     zone = Zone.TEXT
     once: Zone | None = None
     blocks = section.blocks
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, before, following in zip(blocks, [None, *blocks], [*blocks[1:], None], strict=False):
         if block.heading:
             block.zone = zone = Zone.TEXT
             continue
         label = label_of(block.text)
+        if label and block.text[label.end :].strip():
+            # The label stands before its own words and covers these only, and the list they introduce.
+            block.flow, block.zone, once = block.flow.slice(label.end), label.zone, label.zone
+            continue
         if label:
-            rest = block.flow.slice(label.end)
-            if rest:
-                # The label stands before its own words and covers these only, and the list they introduce.
-                block.flow, block.zone, once = rest, label.zone, label.zone
-                continue
-            zone, once = label.zone, None
-            block.label, block.zone = True, zone
+            block.label, block.zone, zone, once = True, label.zone, label.zone, None
             continue
         if once and block.kind is BlockKind.BULLET:
             block.zone = once
             continue
         once = None
-        if _is_subheading(block, following):
+        if zone is Zone.DECISION and before is not None and _talks_again(block, before):
+            zone = Zone.TEXT
+        if zone not in _LISTS and not (before and before.label) and _is_subheading(block, following):
             block.subheading = True
             section.subheadings.append(block.flow.slice(0, len(block.text.rstrip(" .:"))))
             zone = Zone.TEXT
         block.zone = zone
 
 
+def _talks_again(block: Block, before: Block) -> bool:
+    """After a list of what was resolved: is a paragraph talk of what comes next?"""
+    listed = before.kind is BlockKind.BULLET and block.kind is BlockKind.PARAGRAPH
+    return listed and has_verb(block.text) and not _RESOLVES.search(block.text)
+
+
 def _is_subheading(block: Block, following: Block | None) -> bool:
     """Is a block within an item a heading of its own?"""
-    if block.kind is not BlockKind.PARAGRAPH or following is None or following.heading:
+    if block.kind is not BlockKind.PARAGRAPH or following is None or following.heading or following.kind is BlockKind.ROW:
         return False
     text = block.text
     if len(text) > _LONGEST_SUBHEADING or _SENTENCE.search(text) or not text[0].isalnum() or text[0].islower():
         return False
-    return len(text.split()) <= 12 and not text.isdecimal() and following.kind is not BlockKind.ROW and not _VERB.search(text)
+    if len(text.split()) > _MOST_WORDS or text.isdecimal() or _HEAD.search(text) or _FIELD.search(text):
+        return False
+    return not has_verb(text) and not is_name(text)
