@@ -1,6 +1,7 @@
 """OCR repair: text whose å, ä, ö were lost is restored for reading; quotes stay as delivered.
 
-Damage is judged first (:mod:`~kansli.reader.repair.gate`), so that sound text passes untouched and at no cost. For the
+Letters that are only written otherwise are put right one by one (:mod:`~kansli.reader.repair.marks`). For lost ones,
+damage is judged first (:mod:`~kansli.reader.repair.gate`), so that sound text passes untouched and at no cost. For the
 words of damaged stretches, candidates come from the lexicon, from other documents and from compounds, weighed by how
 recognition misreads letters (:mod:`~kansli.reader.repair.spelling`), and their neighbours choose between them
 (:mod:`~kansli.reader.repair.context`).
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
 from kansli.reader.repair import gate
+from kansli.reader.repair.marks import misplaced_marks
 from kansli.reader.text import SourceText
 
 __all__ = ["clear_caches", "repair", "repaired_text", "tokens"]
@@ -26,6 +28,9 @@ def repair(source: SourceText, known: Known) -> tuple[Replacement, ...]:
 
     The replacements stand in the order of the text and do not overlap.
     """
+    marks = misplaced_marks(source.text)
+    if marks:
+        return tuple(marks)
     ranges = gate.damaged(source)
     if not ranges:
         return ()

@@ -12,6 +12,7 @@ from functools import cache
 
 from kansli.reader.repair import gate
 from kansli.reader.repair.context import context
+from kansli.reader.repair.marks import misplaced_marks
 from kansli.reader.text import SourceText
 
 _WORD = re.compile(r"[^\W\d_]{1,40}")
@@ -45,6 +46,8 @@ def spellings_of(source: SourceText) -> tuple[Counter[str], Counter[tuple[str, s
 
 def _sound(source: SourceText) -> list[tuple[int, int]]:
     """Ranges of the text that are not damaged."""
+    if misplaced_marks(source.text):
+        return []
     position = 0
     made: list[tuple[int, int]] = []
     for start, end in (*gate.damaged(source), (len(source.text), len(source.text))):
