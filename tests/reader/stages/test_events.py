@@ -112,6 +112,11 @@ def test_a_date_whose_year_nothing_settles_is_told():
     assert [remark.code for remark in draft.remarks if "4 april" in remark.message] == ["date-without-year"]
 
 
+def test_a_table_run_together_is_told_and_not_read():
+    draft = drafted(f"{OPENING}§ 2 Prover\n{'den 4 maj 30 personer ' * 300}\n")
+    assert (draft.dated_events, [remark.code for remark in draft.remarks]) == ([], ["long-sentence"])
+
+
 @pytest.mark.parametrize(
     ("words", "when"),
     [

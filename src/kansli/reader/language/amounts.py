@@ -33,13 +33,15 @@ def find_amounts(text: str) -> Iterator[AmountMention]:
     if not starts and "kron" not in lowered:
         return
     found: list[tuple[re.Match[str], Rule]] = []
+    taken = bytearray(len(text))
     for rule in _SUMS:
         if not rule.applies(lowered):
             continue
         # A pattern that begins with the figures is tried only where figures begin.
         tried = rule.pattern.finditer(text) if rule.gives.get("anywhere") else (rule.pattern.match(text, start) for start in starts)
         for match in filter(None, tried):
-            if not any(other.start() < match.end() and match.start() < other.end() for other, _ in found):
+            if taken.find(1, *match.span()) < 0:
+                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append((match, rule))
     for match, rule in sorted(found, key=lambda pair: pair[0].start()):
         yield AmountMention(match.start(), match.end(), _kronor(match, rule), _is_ceiling(text, match), rule.id)

@@ -46,14 +46,18 @@ def find_dates(text: str) -> Iterator[DateMention]:
     if not starts:
         return iter(())
     found: list[DateMention] = []
+    taken = bytearray(len(text))
     lowered = text.lower()
     for rule in _RULES:
         if not rule.applies(lowered):
             continue
         # Every pattern begins at the first figure of a run, so only there is it tried.
         for match in filter(None, (rule.pattern.match(text, start) for start in starts)):
-            if not any(mention.start < match.end() and match.start() < mention.end for mention in found):
-                found.extend(_mentions(rule, match, text))
+            if taken.find(1, *match.span()) >= 0:
+                continue
+            for mention in _mentions(rule, match, text):
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+                found.append(mention)
     found.sort(key=lambda mention: mention.start)
     return iter(_tied(found, text))
 
@@ -115,7 +119,7 @@ def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMenti
     groups = {name.rstrip("2"): value for name, value in match.groupdict().items() if value is not None}
     before = text[max(0, match.start() - 40) : match.start()]
     lead = _BEFORE.search(before)
-    if not lead and (_lacks_a_lead(rule, before, text[match.end() :]) or _is_no_date(match, groups, text)):
+    if not lead and (_lacks_a_lead(rule, before, text[match.end() : match.end() + 12]) or _is_no_date(match, groups, text)):
         return
     days = list(_DAY.finditer(groups["days"]))
     if (_CASE if len(groups.get("year", "")) == 4 else _NUMBERED).search(before):
@@ -153,7 +157,7 @@ def _each_day(whole: DateMention, written: str, days: list[re.Match[str]], offse
             end=offset + day.end() if index < len(days) - 1 else whole.end,
             day=int(day[1]),
             weekday=_weekday(named.group()) if named else None if index else whole.weekday,
-            through=bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text[: whole.start]))),
+            through=bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text, max(0, whole.start - 20), whole.start))),
         )
 
 
@@ -170,9 +174,19 @@ def _is_no_date(match: re.Match[str], groups: dict[str, str], text: str) -> bool
             days.endswith(".") and month[0].isupper()
         )
     if "." in match.group() and len(groups.get("year", "")) == 2:
-        return len(days) == 1 and len(month) == 1 and not text[: match.start()].strip() and bool(_TITLE_FOLLOWS.match(text, match.end()))
+        return (
+            len(days) == 1
+            and len(month) == 1
+            and not text[max(0, match.start() - 40) : match.start()].strip()
+            and bool(_TITLE_FOLLOWS.match(text, match.end()))
+        )
     share = "/" in match.group() and "year" not in groups and "short" not in groups
-    return share and days.isdecimal() and (int(days), int(month)) in _SHARES and not _DUE_BEFORE.search(text[: match.start()])
+    return (
+        share
+        and days.isdecimal()
+        and (int(days), int(month)) in _SHARES
+        and not _DUE_BEFORE.search(text, max(0, match.start() - 20), match.start())
+    )
 
 
 _TITLE_FOLLOWS = re.compile(r"\.?\s+[A-ZÅÄÖ]")
@@ -211,7 +225,9 @@ def _tied(found: list[DateMention], text: str) -> list[DateMention]:
     for index in range(len(found) - 1, 0, -1):
         first, second = found[index - 1], found[index]
         between = text[first.end : second.start]
-        stretch = _STRETCH.fullmatch(between) or (between.strip().lower() == "och" and _BETWEEN.search(text[: first.start]))
+        stretch = _STRETCH.fullmatch(between) or (
+            between.strip().lower() == "och" and _BETWEEN.search(text, max(0, first.start - 20), first.start)
+        )
         if not stretch and not _ENUMERATION.fullmatch(between):
             continue
         if stretch and not second.through:

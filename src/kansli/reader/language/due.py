@@ -41,25 +41,30 @@ def find_due(text: str) -> list[DueMention]:
     "från mötet den 4 maj") are left out.
     """
     found: list[DueMention] = []
+    taken = bytearray(len(text))
     for date in find_dates(text):
-        if date.through or _BACKWARD.search(text[: date.start]):
+        if date.through or _BACKWARD.search(text, max(0, date.start - _BACK), date.start):
             continue
         found.append(DueMention(date.start, date.end, text[date.start : date.end], DueKind.DATE, date))
+        taken[date.start : date.end] = b"\1" * (date.end - date.start)
     lowered = text.lower()
     for rule in rules("due"):
         for match in rule.finditer(text, lowered):
             start, end = match.span()
-            if any(mention.start < end and start < mention.end for mention in found) or _dated(text, end, found):
+            if taken.find(1, start, end) >= 0 or _dated(text, end, taken):
                 continue
             found.append(DueMention(start, end, match.group(), DueKind(rule.gives["kind"])))
+            taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _dated(text: str, end: int, found: list[DueMention]) -> bool:
+def _dated(text: str, end: int, taken: bytearray) -> bool:
     """Is the date itself said straight after ("nästa möte 28 oktober")?"""
-    return any(mention.kind is DueKind.DATE and end <= mention.start and not text[end : mention.start].strip(" ,(") for mention in found)
+    follows = taken.find(1, end, end + 3)
+    return follows >= 0 and not text[end:follows].strip(" ,(")
 
 
+_BACK = 100
 _BACKWARD = re.compile(
     r"\b(?:från|sedan|enligt|daterad|daterat|daterade|beslut\w*|beviljad\w*|inkom\w*|inlämnad\w*|(?:från|vid|på|enligt)\s(?:\w+\s){0,2}(?:protokoll\w*|förra\smötet|föregående\smöte))\s(?:av\s)?(?:den\s)?$",
     re.IGNORECASE,

@@ -13,6 +13,8 @@ from kansli.reader.records import Amount
 
 _SILENT = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH, Zone.SIGNATURES})
 _SHORT = 90
+_NO_SENTENCE = 5000
+"""Characters beyond which what looks like one sentence is none, but a table or the like run together."""
 
 
 def run(draft: Draft) -> None:
@@ -23,6 +25,9 @@ def run(draft: Draft) -> None:
             continue
         item = block.section.number if block.section else None
         for sentence in _sentences(block):
+            if len(sentence) > _NO_SENTENCE:
+                draft.remark("long-sentence", "Belopp i ett stycke utan meningar är inte lästa.", 0.3, sentence, leaves_gap=True)
+                continue
             mentions = list(find_amounts(sentence.text))
             words = sentence.text.casefold().strip(" .")
             if not mentions or (item, words) in seen:

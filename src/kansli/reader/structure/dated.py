@@ -56,6 +56,9 @@ def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
         if not any(find_dates(block.text)):
             continue
         for flows in _passages(draft, block):
+            if len(flows[0]) > _NO_SENTENCE:
+                draft.remark("long-sentence", "Datum i ett stycke utan meningar är inte lästa.", 0.3, flows[0], leaves_gap=True)
+                continue
             yield from _days(draft, block, flows, " ".join(flow.text for flow in flows), near, plan_year)
 
 
@@ -67,6 +70,8 @@ def is_dated_heading(block: Block) -> bool:
 
 
 _HEADING = 80
+_NO_SENTENCE = 5000
+"""Characters beyond which what looks like one sentence is none, but a table or the like run together."""
 _BACK = 100
 """How far before a date the words that look back on it stand."""
 _RECENT = timedelta(days=65)
