@@ -23,7 +23,7 @@ from kansli.reader.language.namewords import (
 from kansli.reader.language.notes import Note, read_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 
 @dataclass(slots=True)
@@ -69,10 +69,87 @@ class Ways:
     """Persons may be listed by first name alone."""
     reversed: bool = False
     """"Surname, First name"."""
+    bare: bool = False
+    """Names only: what a comma parts are persons, not a person and an organisation."""
 
 
 def parse(text: str, ways: Ways = Ways()) -> Parsed:
     """The persons of ``text``, in order."""
+    parsed = _parsed(text, ways)
+    placed = sum(1 for entry in parsed.entries if entry.organisation)
+    if not ways.bare and placed > 0 and len(parsed.entries) >= 3 * placed + 1:
+        return _parsed(text, replace(ways, bare=True))
+    return parsed
+
+
+def parse_cells(cells: Sequence[str], kinds: Sequence[str | None], ways: Ways) -> Parsed:
+    """The persons of a row of cells; positions are those in the cells joined by one character.
+
+    Args:
+        cells: the words of each cell.
+        kinds: what the head of each cell's column says it holds (name · organisation · party · title · present · absent); None: not said.
+        ways: how the list is written.
+    """
+    parsed = Parsed([])
+    alone = [parse(cell, ways) for cell in cells]
+    named = [
+        kind == "name" or (kind in {None, "list"} and any(entry.sure for entry in one.entries))
+        for kind, one in zip(kinds, alone, strict=True)
+    ]
+    if not any(named):
+        named = [kind in {None, "list"} and bool(one.entries) for kind, one in zip(kinds, alone, strict=True)]
+        named = [here and not any(named[:place]) for place, here in enumerate(named)]
+    start = 0
+    for cell, kind, one, names_here in zip(cells, kinds, alone, named, strict=True):
+        if names_here and one.entries:
+            for entry in one.entries:
+                entry.start, entry.end = entry.start + start, entry.end + start
+                entry.organisation = entry.organisation or one.organisation or parsed.organisation
+            one.entries[0].note = one.entries[0].note.and_also(one.note)
+            parsed.entries.extend(one.entries)
+            parsed.prose += one.prose
+        elif cell.strip():
+            _attach(parsed, cell, kind, start, ways)
+        start += len(cell) + 1
+    return parsed
+
+
+def _attach(parsed: Parsed, cell: str, kind: str | None, start: int, ways: Ways) -> None:
+    """Give what a cell without a name says to the person before it in the row, or to those after."""
+    note, left = _read_cell(cell, party=kind == "party")
+    organisation, odd = _organisation(left, ways) if kind in {None, "organisation", "list", "name"} else (None, 0)
+    if kind == "organisation":
+        organisation, odd = cell.strip(), 0
+    if kind == "title" and note.title is None:
+        note = replace(note, title=cell.strip())
+    if not parsed.entries:
+        parsed.note = parsed.note.and_also(note)
+        parsed.organisation = parsed.organisation or organisation
+        parsed.prose += odd
+        return
+    last = parsed.entries[-1]
+    last.note = last.note.and_also(note)
+    last.end = start + len(cell)
+    if organisation and _is_alias(organisation, last.name):
+        last.alias = organisation
+    else:
+        last.organisation = last.organisation or organisation
+    if odd and last.note.title is None and odd <= 4 and not note:
+        last.note = replace(last.note, title=cell.strip())
+
+
+def _read_cell(cell: str, *, party: bool) -> tuple[Note, str]:
+    """What the pieces of a cell say, and the cell with what was understood blanked."""
+    note, left = Note(), cell
+    for piece in _pieces(cell):
+        said, rest = read_notes(piece.text, bracket=piece.bracket or party)
+        note = note.and_also(said)
+        if said:
+            left = left[: piece.start] + rest.ljust(piece.end - piece.start)[: piece.end - piece.start] + left[piece.end :]
+    return note, left
+
+
+def _parsed(text: str, ways: Ways) -> Parsed:
     parsed = Parsed([])
     joined: list[Entry] = []
     for piece in _merged(_pieces(text), ways):
@@ -92,7 +169,8 @@ class _Piece:
 
 _SEPARATOR = re.compile(
     r"\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)?|\[(?P<square>[^\]]*)\]"
-    r"|[,;](?!\d)|:(?=\s|$)|\s(?:och|samt|&|o)\s|/(?!\w\b(?!\w))|\s[–—-]\s|\t|\s[|]\s?"
+    r"|[,;](?!\d)|:(?=\s|$)|(?<!-)\s(?:och|samt|&|o)\s(?!med\b)|/(?!\w\b(?!\w))|\s[–—-]\s|\t|\s[|]\s?"
+    rf"|(?<=[a-zåäöé)]{{2}})(?<!ordf)(?<!sekr)(?<!just)(?<!suppl)(?<!adj)(?<!ers)\.\s(?=[{UPPER}])"
 )
 _LIST_GOES_ON = re.compile(r"\s*§{0,2}\s?\d")
 _TRIM = " \t*_•·|.:;,"
@@ -173,9 +251,12 @@ def _place(piece: _Piece, parsed: Parsed, joined: list[Entry], ways: Ways) -> No
     note, left = read_notes(piece.text, bracket=piece.bracket)
     if not piece.bracket:
         found = find_name(left, ways)
-        if found is not None and not (not found.sure and parsed.entries and _is_place_for_organisation(piece, parsed.entries[-1])):
+        if found is not None and (
+            found.sure or not parsed.entries or ways.bare or not _is_place_for_organisation(piece, parsed.entries[-1])
+        ):
             entry = Entry(piece.start, piece.end, found.name, None, note, sure=found.sure)
             organisation, odd = _organisation(left[found.end :], ways)
+            odd += sum(1 for word in left[: found.start].split() if word[:1].islower())
             if organisation is None:
                 organisation = _organisation_before(left[: found.start], ways)
             entry.organisation = organisation or parsed.organisation
@@ -202,6 +283,8 @@ def _place(piece: _Piece, parsed: Parsed, joined: list[Entry], ways: Ways) -> No
         entry.note = entry.note.and_also(note)
         if organisation and entry.organisation is None:
             entry.organisation = organisation
+        elif organisation and entry.organisation and piece.before in {"och", "samt", "&"}:
+            entry.organisation = f"{entry.organisation} {piece.before} {organisation}"
     if odd and last.note.title is None and piece.text.strip() and not piece.bracket and odd <= 4 and not note:
         last.note = replace(last.note, title=piece.text.strip())
         odd = 0
@@ -320,7 +403,9 @@ def _shouted(words: list[tuple[str, int, int]], index: int) -> bool:
     return words[index][0].isupper() and len(words[index][0]) > 1
 
 
-_BODY_WORD = re.compile(r"\b(?:sekretariatet|kansliet|styrelsen|presidiet|valberedningen)\b")
+_BODY_WORD = re.compile(
+    r"(?:[\wåäöé-]+,?\s){0,4}[\wåäöé-]*(?:sekretariatet|kansliet|styrelsen|presidiet|valberedningen|nämnden|förvaltningen|förvaltning|kontoret|utskottet|enheten|avdelningen)"
+)
 _OPENING = re.compile(r"^(?:från|vid|på|för|hos|i|of|representerar|repr\.?|av|den)\s+", re.IGNORECASE)
 
 
@@ -341,7 +426,8 @@ def _organisation(text: str, ways: Ways) -> tuple[str | None, int]:
         return None, 0
     if left.lower() in ways.organisations or left[:1].isupper() or left[:1].isdigit() or _BODY_WORD.fullmatch(left):
         lowers = [word for word in left.split() if word[:1].islower()]
-        return (left, 0) if len(lowers) <= 4 and len(left) <= 80 else (None, len(lowers))
+        told = any(word.endswith(("ade", "ades")) for word in lowers)
+        return (left, 0) if len(lowers) <= 4 and len(left) <= 80 and not told else (None, len(lowers))
     inner = re.search(rf"\b(?:från|vid|på|hos|i)\s+([{UPPER}].*)", left)
     odd = sum(1 for word in left.split() if word[:1].islower())
     if inner and len(inner.group(1)) <= 60:

@@ -17,6 +17,7 @@ from kansli.reader.language.namewords import (
     is_first_name,
     is_surely_surname,
     is_surname_like,
+    is_title,
     municipalities,
     nominative,
     opens_no_name,
@@ -86,6 +87,7 @@ class Roster:
             if len(tokens) > 1:
                 lone.setdefault(tokens[-1], set()).add(name)
                 initials.setdefault((tokens[0], tokens[-1][0]), set()).add(name)
+                initials.setdefault((tokens[0][0], tokens[-1]), set()).add(name)
         for candidates in self._full.values():
             candidates.sort(key=lambda entry: -len(entry[0]))
         self._lone = {token: next(iter(found)) for token, found in lone.items() if len(found) == 1}
@@ -123,6 +125,8 @@ class Roster:
             following = tokens[index + 1][0]
             if len(following.strip(".:s")) == 1 and (first, _fold(following)[0]) in self._initials:
                 return self._initials[first, _fold(following)[0]], 2, True
+            if len(first) == 1 and (first, _fold(following)) in self._initials:
+                return self._initials[first, _fold(following)], 2, True
             if first in self._lone and not is_common(following) and following[0].isupper() and not is_first_name(following):
                 # "Mats Anderson" where Mats Andersson is listed: a slip of the pen; else somebody else with that first name.
                 name = self._lone[first]
@@ -202,11 +206,22 @@ def _unlisted(text: str, tokens: list[tuple[str, int, int]], index: int, not_per
     width = min(width, 4)
     last = tokens[index + width - 1][0]
     surname = nominative(last)
-    if not known and not (is_surely_surname(surname) and not first.endswith(("s", "a", "t")) and len(first) > 2):
+    foreign = is_surely_surname(surname) and not first.endswith(("s", "a", "t")) and len(first) > 2
+    if not known and not foreign and not _tells_of_person(text, tokens[index][1], tokens[index + width - 1][2]):
         return None
     if surname != last and _NAMED_PLACE.match(text, tokens[index + width - 1][2]):
         return None
     return " ".join([token for token, _, _ in tokens[index : index + width - 1]] + [surname]), width, False
+
+
+_TITLE_BEFORE = re.compile(r"(?:^|\s)(\S+)\s$")
+_ELECTED_AFTER = re.compile(r"\s(?:väljs|valdes|utses|utsågs|omval\w+|nyval\w+|åtar sig|åtog sig)\b")
+
+
+def _tells_of_person(text: str, start: int, end: int) -> bool:
+    """Does a title stand before, or an election after, so that the words between must be a person's name?"""
+    before = _TITLE_BEFORE.search(text[max(0, start - 30) : start])
+    return (before is not None and is_title(before.group(1))) or _ELECTED_AFTER.match(text, end) is not None
 
 
 def _in_brackets(text: str, token: tuple[str, int, int]) -> tuple[str, int, bool] | None:

@@ -170,10 +170,7 @@ def _read_marks(listings: Sequence[Listing]) -> None:
 def _settle_presence(persons: Sequence[Person]) -> None:
     """Absent are those a list of the absent names, those marked so, and those asked or listed as members whom the list of those present lacks."""
     there = {person.name for person in persons if "present" in person.kinds}
-    relisted = {
-        kind: any(kind in person.kinds and person.name in there and _lists_before(person, kind) for person in persons)
-        for kind in ("roster", "invited")
-    }
+    relisted = {kind: _is_relisted(kind, persons) for kind in ("roster", "invited")}
     for person in persons:
         told = [listing.present for listing in person.listings if listing.present is not None]
         if told:
@@ -184,10 +181,11 @@ def _settle_presence(persons: Sequence[Person]) -> None:
             person.present = not any(relisted[kind] for kind in person.kinds & {"roster", "invited"})
 
 
-def _lists_before(person: Person, kind: str) -> bool:
-    """Is the person named in a list of ``kind`` and in another one of those present?"""
-    kinds = [listing.label.kind for listing in person.listings]
-    return kind in kinds and "present" in kinds
+def _is_relisted(kind: str, persons: Sequence[Person]) -> bool:
+    """Does a list of those present name at least half of those in the lists of ``kind`` once more?"""
+    listed = [person for person in persons if kind in person.kinds]
+    again = sum(1 for person in listed if "present" in person.kinds)
+    return again >= 2 and again * 2 >= len(listed)
 
 
 def role_of(person: Person, *, outside: bool) -> Role:
@@ -200,7 +198,7 @@ def role_of(person: Person, *, outside: bool) -> Role:
         return Role.GUEST
     labelled = [listing.label for listing in person.listings]
     if any(label.role is Role.GUEST for label in labelled):
-        return Role.GUEST
+        return Role.MEMBER if (note.party or note.deputy) and not note.title and not note.limits else Role.GUEST
     if all(label.kind == "invited" for label in labelled) and labelled and "kalla" not in labelled[0].words.lower():
         return Role.GUEST
     if note.party or note.deputy or any(label.deputy for label in labelled):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Block, Draft, Line, Zone
 from kansli.reader.flow import Flow, join
-from kansli.reader.language.entries import Parsed, Ways, parse
+from kansli.reader.language.entries import Parsed, Ways, parse, parse_cells
 from kansli.reader.language.namewords import is_first_name, is_surname_like, municipalities
 from kansli.reader.language.notes import Note, read_notes
 from kansli.reader.records import Mode, Role
@@ -19,7 +19,7 @@ from kansli.reader.rules import rules
 from kansli.reader.structure.cells import cells_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def label_of(text: str) -> tuple[ListLabel, int] | None:
                 note, _ = read_notes(inside.group())
                 end += inside.end()
             elif (not _opens_entry(rest) and rule.gives["list"] != "end") or (
-                rule.gives["list"] == "end" and not re.match(r"\s+(?:[A-ZÅÄÖ0-9]|kl)", rest)
+                rule.gives["list"] == "end" and not re.match(r"\s+(?:[A-ZÅÄÖ0-9&]|kl|och\b|samt\b)", rest)
             ):
                 continue
         mode = Mode(rule.gives["mode"]) if "mode" in rule.gives else None
@@ -151,8 +151,8 @@ class _Walk:
         before: Line | None = None
         for line in lines:
             cells = [cell for cell in cells_of(self.draft.source.text, line) if cell] or [line.flow]
-            opened = self._opened(cells, line)
-            if opened is not None:
+            opened = self._opened(cells, line) if not self._is_cut_off(current, line) else None
+            if opened is not None and not _is_table_row(current, opened[0], cells):
                 label_, _ = opened
                 if label_.kind == "end":
                     current = enclosing = None
@@ -169,6 +169,16 @@ class _Walk:
                 current = enclosing = None
             before = line
         return
+
+    def _is_cut_off(self, current: PersonList | None, line: Line) -> bool:
+        """Did the row before end in the middle of a title, so that what looks like a label here is the rest of it?"""
+        return bool(
+            current
+            and current.rows
+            and not line.blank_before
+            and _CUT_OFF.search(current.rows[-1].cells[-1].text)
+            and ":" not in line.flow.text
+        )
 
     def _opened(self, cells: list[Flow], line: Line) -> tuple[ListLabel, int] | None:
         opened = label_of(cells[0].text)
@@ -191,6 +201,8 @@ class _Walk:
             made.columns = _columns(cells, places)
             return made
         kept = ([rest] if rest else []) + cells[1:]
+        if label_.kind == "officer":
+            kept = [cell for place, cell in enumerate(kept) if not any(_is_other_label(earlier) for earlier in kept[: place + 1])]
         if kept:
             made.rows.append(self._row(kept, places[len(places) - len(kept) :]))
         return made
@@ -208,19 +220,22 @@ class _Walk:
             return True
         if current.rows and len(cells) == 1 and before is not None and not line.blank_before and _goes_on(current.rows[-1], line.flow.text):
             last = current.rows[-1]
-            joined = self._row([*last.cells[:-1], join([last.cells[-1], line.flow])], last.places)
+            joined = self._row([*last.cells[:-1], join([last.cells[-1], line.flow])], last.places, current.columns)
             if joined.parsed.prose <= 6:
                 current.rows[-1] = joined
                 return True
-        row = self._row(cells, places)
+        row = self._row(cells, places, current.columns)
         if not _belongs(row):
             return False
         current.rows.append(row)
         return True
 
-    def _row(self, cells: list[Flow], places: list[int]) -> Row:
+    def _row(self, cells: list[Flow], places: list[int], columns: Sequence[Column] = ()) -> Row:
         flow = join(cells, glue="\t")
-        return Row(flow, cells, places, parse(flow.text, self.ways))
+        if len(cells) == 1:
+            return Row(flow, cells, places, parse(flow.text, self.ways))
+        kinds = [_kind_at(place, columns) for place in places]
+        return Row(flow, cells, places, parse_cells([cell.text for cell in cells], kinds, self.ways))
 
     def _place(self, cell: Flow, line: Line) -> int:
         """The column a cell begins in, tabs counted as eight."""
@@ -228,8 +243,25 @@ class _Walk:
         return len(raw.expandtabs(8))
 
 
+def _is_table_row(current: PersonList | None, label_: ListLabel, cells: list[Flow]) -> bool:
+    """Is what looks like the label of an officer the title cell of a table's row?"""
+    titled = current is not None and any(column.kind in {"title", "name"} for column in current.columns)
+    return titled and label_.kind == "officer" and len(cells) > 1
+
+
+def _is_other_label(cell: Flow) -> bool:
+    opened = label_of(cell.text)
+    return opened is not None and opened[0].kind == "end"
+
+
 def _columns(cells: list[Flow], places: list[int]) -> list[Column]:
     return [column for place, cell in zip(places, cells, strict=True) if (column := _column(cell.text, place))]
+
+
+def _kind_at(place: int, columns: Sequence[Column]) -> str | None:
+    """What the column holds in which a cell stands."""
+    nearest = min(columns, key=lambda column: abs(column.place - place), default=None)
+    return nearest.kind if nearest else None
 
 
 def _column(text: str, place: int) -> Column | None:
@@ -244,6 +276,7 @@ def _column(text: str, place: int) -> Column | None:
     return Column(place, "list", opened[0])
 
 
+_CUT_OFF = re.compile(r"(?:\b(?:vice|bitr\.?|biträdande|tf\.?)|\d:[ea])\s*$")
 _OPEN_END = re.compile(r"(?:,|;|/|\b(?:och|samt|&|för|från|av|i|vid|på)|[-–])\s*$")
 _LAST_WORD = re.compile(r"(?:^|,\s*|\boch\s+|\bsamt\s+|\t)([^\s,\t]+)$")
 
@@ -251,7 +284,7 @@ _LAST_WORD = re.compile(r"(?:^|,\s*|\boch\s+|\bsamt\s+|\t)([^\s,\t]+)$")
 def _goes_on(row: Row, text: str) -> bool:
     """Is ``text`` the rest of a row that was too long for its line?"""
     written = row.cells[-1].text
-    if _OPEN_END.search(written) or written.count("(") > written.count(")"):
+    if _OPEN_END.search(written) or _CUT_OFF.search(written) or written.count("(") > written.count(")"):
         return True
     alone = _LAST_WORD.search(written)
     first = text.split()[0] if text.split() else ""
@@ -272,6 +305,8 @@ def _belongs(row: Row) -> bool:
     text = row.flow.text
     if parsed.entries:
         ordinary = sum(1 for word in text.split() if word[:1].islower())
+        if ordinary > 3 and not any(entry.sure for entry in parsed.entries):
+            return False
         return parsed.prose <= 3 + 2 * len(parsed.entries) and not (ordinary > 5 + 4 * len(parsed.entries) and text.endswith("."))
     if text.endswith((".", "!", "?")) and len(text.split()) > 3:
         return False

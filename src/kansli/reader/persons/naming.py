@@ -21,7 +21,7 @@ def nominative_body(genitive: str) -> str:
 
 def tidy_body(written: str) -> str | None:
     """The name of a body as written in a head, without what clings to it; None for what can be none."""
-    bare = " ".join(written.split()).strip(' *_#–—-.,:;"”')
+    bare = _OCCASION.sub("", " ".join(written.split())).strip(' *_#–—-.,:;"”')
     while shorter := _TAIL.sub("", bare):
         if shorter == bare:
             break
@@ -33,6 +33,7 @@ def tidy_body(written: str) -> str | None:
     return bare
 
 
+_OCCASION = re.compile(r"\s(?:för|under|avseende)\s(?:verksamhetsåret|verksamhetsår|räkenskapsåret|perioden|året|år)\b.*", re.IGNORECASE)
 _EMPTY = frozenset(
     {
         "styrelse",

@@ -40,9 +40,11 @@ class _Line:
     names: list[NameMention]
 
 
-def signatures_in(flows: Iterable[Flow], roster: Roster) -> list[Signature]:
-    """The signatures that ``flows`` (lines, in order) hold."""
+def signatures_in(flows: Iterable[Flow], roster: Roster, *, labels_first: bool = False) -> list[Signature]:
+    """The signatures that ``flows`` (lines, in order) hold; ``labels_first``: only those whose label begins the line."""
     lines = [line for flow in flows if (line := _line(flow, roster))]
+    if labels_first:
+        lines = [line for line in lines if line.labels and line.names and line.labels[0][0] < min(line.names[0].start, 4)]
     above = _names_stand_above(lines)
     found: list[Signature] = []
     waiting: list[str] = []
@@ -50,7 +52,7 @@ def signatures_in(flows: Iterable[Flow], roster: Roster) -> list[Signature]:
     for line in lines:
         if line.labels and line.names:
             found.extend(_beside(line, waiting))
-            waiting = _left_over(line)
+            waiting = [] if labels_first else _left_over(line)
             held = []
         elif line.labels:
             roles = [role for _, role in line.labels]
@@ -93,7 +95,8 @@ def _line(flow: Flow, roster: Roster) -> _Line | None:
         bare = bare.replace(text[mention.start : mention.end], " ")
     for rule in _SIGNS:
         bare = rule.pattern.sub(" ", bare)
-    if len(_REST.sub(" ", bare).split()) > _ORDINARY:
+    ordinary = len(_REST.sub(" ", bare).split())
+    if ordinary > _ORDINARY or (ordinary > 1 and text.endswith(".") and not text.endswith("..")):
         return None
     return _Line(flow, labels, names)
 

@@ -155,11 +155,11 @@ def _read_signatures(draft: Draft, roster: Roster) -> _Found:
     """Those who signed, at the end or under labels in the head."""
     signed = _Found()
     foot = [line for block in draft.zone(Zone.SIGNATURES) for line in block.lines]
-    last = [line for line in draft.lines if not line.furniture][-_FOOT:]
-    known = {line.index for line in foot}
     head = [line for block in draft.blocks if block.section is None and block.zone is Zone.HEAD for line in block.lines]
-    for lines in (foot, [line for line in last if line.index not in known], head):
-        for signature in signatures_in([line.flow for line in lines], roster):
+    elsewhere = {line.index for line in (*foot, *head)} | {line.index for block in draft.blocks if block.heading for line in block.lines}
+    last = [line for line in draft.lines if not line.furniture and line.index not in elsewhere][-_FOOT:]
+    for lines in (foot, last, head):
+        for signature in signatures_in([line.flow for line in lines], roster, labels_first=lines is head):
             if signature.role not in signed.names or signature.role == "adjuster":
                 signed.add(signature.role, signature.name, signature.flow, f"officers.sign-{signature.role}")
         if signed.names:
