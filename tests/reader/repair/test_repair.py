@@ -130,6 +130,12 @@ def test_english_minutes_are_not_damage():
     assert repair(SourceText("english.txt", text), Known()) == ()
 
 
+def test_letters_replaced_by_the_sign_for_what_cannot_be_read_are_restored():
+    text = "Ordf\ufffdranden h\ufffdlsade alla v\ufffdlkomna till \ufffdrets f\ufffdrsta m\ufffdte. Fr\ufffdgan \ufffdr om planen ska tas upp p\ufffd nytt i v\ufffdr."
+    right = "Ordföranden hälsade alla välkomna till årets första möte. Frågan är om planen ska tas upp på nytt i vår."
+    assert mended(text) == right
+
+
 def test_names_are_taken_from_the_other_documents():
     texts = [load(path) for path in sorted(SAMPLES.glob("*.txt"))]
     known = known_from(merge(evidence_of(text) for text in texts))

@@ -22,7 +22,7 @@ ANY = "*"
 """Stands for any letter of the confusable class in a skeleton."""
 
 _TRUE_LETTERS = "aåäoöiéáàâæøóôèê"
-_SEEN_ONLY = "640&§@"
+_SEEN_ONLY = "640&§@\ufffd"
 _CLASS = str.maketrans(dict.fromkeys(_TRUE_LETTERS + _SEEN_ONLY, ANY))
 # Inside a word of small letters a capital or a digit is itself a misreading: of ö, or of l.
 _INSIDE = str.maketrans(dict.fromkeys("OAGSÖÄÅ", ANY) | dict.fromkeys("I1|", "l"))

@@ -26,7 +26,7 @@ _LEAST = 2
 _SWEDISH_LETTERS = "åäöÅÄÖ"
 _WORDS = re.compile(r"[^\W_]+")
 _MARKED = re.compile(
-    r"\b[a-zA-Z]*[a-z][6][a-z]+\b|\b6[a-z]{2,}|\b[a-zA-Z]*[b-df-hj-np-tv-z]é(?!er|en|n|s|e|ns|ers)[a-z]+|\b[a-z]*(?:oé|aé|dé|6é|éa)[a-z]+|\b[a-z]+O[a-z]+\b"
+    r"\b[a-zA-Z]*[a-z][6][a-z]+\b|\b6[a-z]{2,}|\b[a-zA-Z]*[b-df-hj-np-tv-z]é(?!er|en|n|s|e|ns|ers)[a-z]+|\b[a-z]*(?:oé|aé|dé|6é|éa)[a-z]+|\b[a-z]+O[a-z]+\b|\ufffd"
 )
 
 

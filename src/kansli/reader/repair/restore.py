@@ -17,7 +17,6 @@ from kansli.reader.text import SourceText
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME_WEIGHT = 3
 """A listed person's or body's name counts as often as this many words of running text."""
-_DIGITS = re.compile(r"\d+")
 _ABBREVIATED = 3
 """Longest part of an abbreviation written with full stops ("fr.o.m.")."""
 _LITTLE_CHOICE = 3.0
@@ -103,11 +102,18 @@ def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candi
         return (Candidate("i", 0.0),) if _is_preposition(found, at) else (Candidate(text, 0.0),)
     if text == "r" and not found[at].opens:
         return _LOST_FIRST
-    if len(text) <= _ABBREVIATED and (found[at].after == "." or (at > 0 and found[at].before == "." and found[at - 1].text.isalpha())):
-        return (Candidate(text, 0.0),)
-    if len(text) == 1 or _DIGITS.fullmatch(text) or not any(letter.isalpha() for letter in text):
+    if len(text) == 1 or not any(letter.isalpha() for letter in text) or _is_abbreviated(found, at):
         return (Candidate(text, 0.0),)
     return speller.candidates(text, name=_is_name(found, at))
+
+
+def _is_abbreviated(found: Sequence[Word], at: int) -> bool:
+    """Is the word a part of an abbreviation written with full stops and no spaces?"""
+    word = found[at]
+    if len(word.text) > _ABBREVIATED:
+        return False
+    ends = word.after == "." and at + 1 < len(found)
+    return ends or (word.before == "." and at > 0 and found[at - 1].text.isalpha())
 
 
 def _is_name(found: Sequence[Word], at: int) -> bool:

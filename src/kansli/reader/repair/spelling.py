@@ -334,7 +334,7 @@ def _unknown(token: str, seen: str) -> float:
 def _telltale(seen: str) -> bool:
     """Does a word hold a mark that recognition leaves and Swedish does not (é inside, a digit among letters)?"""
     inside = seen[1:-1]
-    return "é" in inside or any(mark in seen for mark in "&§@") or (not seen.islower()) or any(c in inside for c in "640")
+    return "é" in inside or any(mark in seen for mark in "&§@\ufffd") or (not seen.islower()) or any(c in inside for c in "640")
 
 
 def clear() -> None:
