@@ -97,7 +97,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     group: list[Line] = []
     cells: tuple[Flow, ...] = ()
-    for line in kept:
+    for line, following in zip(kept, [*kept[1:], None], strict=True):
         found = cells_of(source, line)
         if not found and cells and not line.blank_before and _continues_cell(group[-1], cells, line, setting):
             cells = (*cells[:-1], join([cells[-1], line.flow]))
@@ -105,7 +105,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
             continue
         if not found and cells and not line.blank_before and line.indent >= _COLUMN:
             found = (_EMPTY, line.flow)
-        if group and (found or cells or not _goes_on(group, line, setting)):
+        if group and (found or cells or not _goes_on(group, line, following, setting)):
             blocks.append(_block(len(blocks), group, cells))
             group = []
         group.append(line)
@@ -138,7 +138,7 @@ def _bullet(text: str) -> re.Match[str] | None:
     return found
 
 
-def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
+def _goes_on(group: Sequence[Line], line: Line, following: Line | None, setting: Setting) -> bool:
     """Does ``line`` continue the paragraph of ``group``?"""
     if line.style and line.style.paragraph_start is not None:
         return not line.style.paragraph_start
@@ -146,7 +146,15 @@ def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     text, after = last.flow.text, line.flow.text
     if not _runs_on(group, line, setting) or text[0] == "#" or after[0] == "#":
         return False
+    if _STOPS.search(text) and _stands_like_heading(line, following, setting):
+        return False
     return not (_marker(after) or is_label(text) or is_label(after))
+
+
+def _stands_like_heading(line: Line, following: Line | None, setting: Setting) -> bool:
+    """Is a line after a full stop a short one without stop, with space below: a heading, not the end of a paragraph?"""
+    below = following is None or following.blank_before
+    return below and len(line.flow) * 3 < setting.width * 2 and not _STOPS.search(line.flow.text)
 
 
 def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
@@ -161,7 +169,8 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     hanging = not stops and bool(_HANGING.search(text))
     if not (lower or full or hanging or _YEAR.match(after)):
         return False
-    if len(group) == 1 and not hanging and (not lower or (setting.width and not full)) and _is_numbered_heading(text):
+    new = not (lower or _YEAR.match(after)) or (setting.width and not full)
+    if len(group) == 1 and new and not hanging and _is_numbered_heading(text):
         return False
     if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
         return False

@@ -64,7 +64,9 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
     for line in _lone_numbers(lines):
         line.furniture = True
         edges.update((line.index, line.index + 1))
-    edges.update(_after_lost_form_feeds(source, lines))
+    for index in _after_lost_form_feeds(source, lines):
+        lines[index].blank_before = True
+        edges.add(index)
     if len(edges) > 2:
         ordered = sorted(edges)
         _mark_repeated(lines, ordered)

@@ -40,7 +40,7 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
         look = _look(block, following)
         if look is None or (index < first and look[0] != "level"):
             continue
-        if index < _TITLE_LINES and following and _level(following):
+        if index < _TITLE_LINES and following and 0 < _level(following) <= look[1]:
             continue
         looks.setdefault(look, []).append(block)
         standing[look] = standing.get(look, 0) + bool(_STANDING.search(bare(block.text)))

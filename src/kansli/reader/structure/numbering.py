@@ -43,8 +43,8 @@ class Candidate:
 
 _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
-    r"(?:(?P<sign>§{1,2}|[$&]|S(?=\s?\d))\s*(?P<para>[\dlIO]{1,4}(?:\.\d{1,2})?)|(?P<back>\d{1,4})\s?§|"
-    r"(?P<word>punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
+    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2})?)|(?P<back>\d{1,4})\s?§|"
+    r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
     r"(?P<point>\d{1,3}(?:\.\d{1,2}){0,3}))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
-from kansli.reader.flow import Flow
+from kansli.reader.flow import join
 from kansli.reader.rules import rules
 from kansli.reader.structure.agenda import Agenda, agenda_of
 from kansli.reader.structure.headings import bare, headings_of, is_strong
 from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
 from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading
+from kansli.reader.structure.tables import Columns, columns_of, other_cells
 
 _OUTLINE = rules("outline")
 _SIGNATURES = _OUTLINE["outline.signatures"]
@@ -33,36 +34,32 @@ def leave_sections(draft: Draft) -> None:
     agenda = agenda_of(draft.blocks)
     openings = _openings(draft.blocks, agenda)
     opening_at = {opening.block: opening for opening in openings}
-    headings = {opening.heading_block for opening in openings if opening.heading_block}
-    chosen = {opening.block for opening in openings}
+    heading_at = {opening.heading_block: opening for opening in openings if opening.heading_block}
     for block in draft.blocks:
-        if block not in chosen:
+        if block not in opening_at:
             _as_list_item(block)
     listed = set(agenda.blocks)
+    first = openings[0].block.index if openings else 0
     last = openings[-1].block.index if openings else len(draft.blocks)
+    columns = columns_of(draft.source.text, draft.blocks[:first])
     section: Section | None = None
     zone: Zone | None = Zone.HEAD
     made: list[Block] = []
     for block in draft.blocks:
-        made.append(block)
         if block in opening_at:
             section, zone = _begin(draft, opening_at[block]), None
         elif block in listed:
             block.zone = Zone.AGENDA
+            made.append(block)
             continue
         elif section:
             zone = _end_matter(block, zone) if block.index > last else None
             section = _resumed(draft, section, block)
         if zone or section is None:
             block.zone = zone or Zone.HEAD
+            made.append(block)
             continue
-        _put(section, block)
-        text = opening_at[block].text if block in opening_at and opening_at[block].heading_block is None else None
-        if block in headings:
-            block.heading = True
-            text = next(o.text for o in openings if o.heading_block is block)
-        if text:
-            made.append(_text_block(block, text, section))
+        made.extend(_put(section, block, opening_at.get(block), heading_at.get(block), draft.source.text, columns))
     draft.blocks = made
     for index, block in enumerate(made):
         block.index = index
@@ -161,17 +158,39 @@ def _begin(draft: Draft, opening: Opening) -> Section:
     return section
 
 
-def _put(section: Section, block: Block) -> None:
-    block.section = section
-    section.blocks.append(block)
+def _put(section: Section, block: Block, opening: Opening | None, heading: Opening | None, source: str, columns: Columns) -> list[Block]:
+    """Puts a block into a section; the words that stand beside a heading, on its own line, become blocks of text."""
+    made = [block]
+    told = opening if opening and not opening.heading_block else heading
+    if heading:
+        block.heading = True
+    if told and told.text:
+        made.append(Block(block.index, BlockKind.PARAGRAPH, block.lines, told.text))
+        block.flow = block.flow.slice(0, max(0, len(block.flow) - len(told.text)))
+    if block.kind is BlockKind.ROW and (opening or columns.heads):
+        beside = other_cells(block, opening.heading) if opening else ((i, cell) for i, cell in enumerate(block.cells) if cell)
+        texts = [Block(block.index, BlockKind.PARAGRAPH, block.lines, cell, zone=columns.zone(source, block, i)) for i, cell in beside]
+        if opening is None:
+            made = _continued(section, block, texts)
+        else:
+            made.extend(texts)
+    for part in made:
+        part.section = section
+        section.blocks.append(part)
+    return made
 
 
-def _text_block(block: Block, text: Flow, section: Section) -> Block:
-    """A block for the words that stand on the heading's own line; the heading keeps the rest."""
-    made = Block(block.index, BlockKind.PARAGRAPH, block.lines, text)
-    block.flow = block.flow.slice(0, max(0, len(block.flow) - len(text)))
-    block.cells = ()
-    _put(section, made)
+def _continued(section: Section, block: Block, texts: list[Block]) -> list[Block]:
+    """The cells of a row below another; where a cell goes on in the same column, its block is made longer."""
+    made = []
+    above = [part for part in section.blocks[-_ENOUGH:] if not part.heading and part.lines[-1].index == block.first.index - 1]
+    for text in texts:
+        same = next((part for part in above if part.zone is text.zone), None)
+        if same and not block.first.blank_before:
+            same.flow = join([same.flow, text.flow])
+            same.lines = [*same.lines, *block.lines]
+        else:
+            made.append(text)
     return made
 
 

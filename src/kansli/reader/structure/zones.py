@@ -37,6 +37,8 @@ def _zones_of(section: Section) -> None:
         if block.heading:
             block.zone = zone = Zone.TEXT
             continue
+        if block.zone is not Zone.TEXT:
+            continue  # told by the column it stands in
         label = label_of(block.text)
         if label and block.text[label.end :].strip():
             # The label stands before its own words and covers these only, and the list they introduce.
@@ -51,7 +53,8 @@ def _zones_of(section: Section) -> None:
         once = None
         if zone is Zone.DECISION and before is not None and _talks_again(block, before):
             zone = Zone.TEXT
-        if zone not in _LISTS and not (before and before.label) and _is_subheading(block, following):
+        after_text = before is not None and not before.heading and not before.subheading
+        if zone not in _LISTS and not (before and before.label) and _is_subheading(block, following, after_text=after_text):
             block.subheading = True
             section.subheadings.append(block.flow.slice(0, len(block.text.rstrip(" .:"))))
             zone = Zone.TEXT
@@ -64,12 +67,13 @@ def _talks_again(block: Block, before: Block) -> bool:
     return listed and has_verb(block.text) and not _RESOLVES.search(block.text)
 
 
-def _is_subheading(block: Block, following: Block | None) -> bool:
-    """Is a block within an item a heading of its own?"""
+def _is_subheading(block: Block, following: Block | None, *, after_text: bool) -> bool:
+    """Is a block within an item a heading of its own? ``after_text``: running text stands before it."""
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.heading or following.kind is BlockKind.ROW:
         return False
     text = block.text
-    if len(text) > _LONGEST_SUBHEADING or _SENTENCE.search(text) or not text[0].isalnum() or text[0].islower():
+    stopped = _SENTENCE.search(text) and not (text[-1] == "." and label_of(following.text) and after_text)
+    if len(text) > _LONGEST_SUBHEADING or stopped or not text[0].isalnum() or text[0].islower():
         return False
     if len(text.split()) > _MOST_WORDS or text.isdecimal() or _HEAD.search(text) or _FIELD.search(text):
         return False
