@@ -18,6 +18,7 @@ _ACTS = rules("decisions").group("role", "act")
 _GUARDS = rules("decision_guards")
 _BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
 _ALL_CUES = {cue for rule in _ACTS for cue in rule.cues}
+_BY = tuple(guard for guard in _AFTER if guard.gives.get("body"))
 _CUES = tuple(sorted(cue for cue in _ALL_CUES if not any(other in cue for other in _ALL_CUES - {cue})))
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
@@ -58,6 +59,7 @@ class Judge:
     def __init__(self, head: Iterable[str]) -> None:
         """``head``: the lines in which the minutes say whose they are."""
         self._head = " ".join(head).lower()
+        self._named = _BODY.search(self._head) is not None
         nouns = (_ENDING.sub("", noun.group()) for noun in _BODY.finditer(self._head))
         self._bases = {base.group(1) for noun in nouns if (base := _BASE.search(noun))}
 
@@ -85,11 +87,9 @@ class Judge:
             return True
         if _OTHERS.match(noun):
             return False
-        if not self._bases:
-            return True
         if _GENERAL_MEETING.search(stem):
-            return _GENERAL_MEETING.search(self._head) is not None
-        if _SIMPLE.match(noun):
+            return not self._named or _GENERAL_MEETING.search(self._head) is not None
+        if not self._bases or _SIMPLE.match(noun):
             return True
         base = _BASE.search(stem)
         return not _POLITICAL.search(stem) and (base is None or base.group(1) not in self._bases)
@@ -104,7 +104,8 @@ class Judge:
             return False
         past = _PAST.search(text[start:end]) is not None
         puts_off = bool(rule.gives.get("tabling")) or kind_of(text[start:]) is DecisionKind.TABLING
-        spared = ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before))
+        ours_now = not past and any((by := guard.search(after)) and self.own(by["who"]) for guard in _BY)
+        spared = ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before)) + ("ours",) * ours_now
         for guard, where in (*((guard, before) for guard in _BEFORE), *((guard, after) for guard in _AFTER)):
             if (guard.gives.get("tense") == "present" and past) or guard.gives.get("spares") in spared:
                 continue

@@ -55,12 +55,13 @@ class Resolution:
 
 def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:
     """All resolutions in running text; ``headed`` holds the ids of the sections that have a Beslut heading."""
+    itemless = all(block.section is None for block in blocks)
     index = 0
     while index < len(blocks):
         block = blocks[index]
         index += 1
         with_heading = id(block.section) in headed
-        if not _readable(block, with_heading=with_heading):
+        if not _readable(block, with_heading=with_heading, itemless=itemless):
             continue
         clauses = [] if block.heading else _clauses_after(blocks, index)
         if not may_resolve(block.text.lower()) and not (clauses and is_lead(block.text)):
@@ -73,9 +74,11 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
             index += len(clauses)
 
 
-def _readable(block: Block, *, with_heading: bool) -> bool:
-    if block.section is None or block.label:
+def _readable(block: Block, *, with_heading: bool, itemless: bool) -> bool:
+    if block.label:
         return False
+    if block.section is None:
+        return itemless and block.kind is BlockKind.PARAGRAPH
     return block.zone in _ALWAYS or (block.zone in _WITHOUT_HEADING and not with_heading)
 
 
@@ -143,7 +146,11 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading:
             yield Resolution((rest, *(clause.flow for clause in clauses)), block.section, marked=True, rule=_LABEL.id)
             return
         found = judge.found(sentence.text)
-        if found is None or (with_heading and (found.soft or _VOTE.search(sentence.text))):
+        if (
+            found is None
+            or (block.section is None and not _surely(found, sentence))
+            or (with_heading and (found.soft or _VOTE.search(sentence.text)))
+        ):
             before = sentence
             continue
         if last and clauses and _hands_on(block):
@@ -152,6 +159,11 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading:
             meant = (before,) if before and _REFERS_BACK.search(sentence.text) else ()
             yield Resolution((*meant, sentence.slice(0, found.end)), block.section, marked=False, rule=found.rule.id)
         before = None
+
+
+def _surely(found: Found, sentence: Flow) -> bool:
+    """Where no items were found only a full sentence counts; a front page names who "utses att justera"."""
+    return not found.soft and sentence.text.endswith(".")
 
 
 def _decides(text: str, judge: Judge) -> bool:
