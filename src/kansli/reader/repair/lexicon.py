@@ -84,6 +84,7 @@ def _store(trie: marisa_trie.BytesTrie, target: Path) -> None:
     os.close(handle)
     try:
         trie.save(name)
+        Path(name).chmod(0o644)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

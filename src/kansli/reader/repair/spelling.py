@@ -195,17 +195,17 @@ class Speller:
             stem = self._part(seen[:-1])
             if stem:
                 scores[stem[0] + "s"] = stem[1] + _INFLECTION
-        if len(seen) >= _WIDE_LEAST:
-            spare = 0 if scores or (token[:1].isupper() and not _telltale(seen)) else 1
-            _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
         if token[:1] in _READ_FOR_O and not scores:
             _keep_best(scores, self._scored((skeleton(token),), token))
         if token[:1].isupper() and not scores:
-            _keep_best(scores, self._names(token, seen))
+            _keep_best(scores, self._names(seen))
         if len(seen) >= (_NAME_MOST if name else _COMPOUND_LEAST) and max(scores.values(), default=-math.inf) < _FAMILIAR:
             compound = self._compound(seen)
             if compound:
                 _keep_best(scores, {compound[0]: compound[1]})
+        if len(seen) >= _WIDE_LEAST:
+            spare = 0 if scores or (token[:1].isupper() and not _telltale(seen)) else 1
+            _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
 
     def _scored(self, keys: Iterable[str], seen: str, spare: int = 0) -> dict[str, float]:
         scores: dict[str, float] = {}
@@ -241,11 +241,11 @@ class Speller:
                     best = (head[0] + tail[0], head[1] + _JOIN + tail[1])
         return best
 
-    def _names(self, token: str, seen: str) -> dict[str, float]:
+    def _names(self, seen: str) -> dict[str, float]:
         """An unknown name with the parts restored that Swedish names often have ("-ström")."""
         heads, tails = name_parts()
         scores: dict[str, float] = {}
-        base = _unknown(token, seen)
+        base = _UNKNOWN + _UNKNOWN_NAME_LETTER * len(seen)
         for cut in range(len(seen) - 1):
             head, rest = seen[:cut], seen[cut:]
             for whole_head, cost in self._name_part(head, heads):
