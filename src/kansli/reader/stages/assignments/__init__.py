@@ -24,7 +24,7 @@ def run(draft: Draft) -> None:
         return
     decisions = Decisions(draft)
     assignees = Assignees(draft)
-    lists = Lists(blocks, assignees)
+    lists = Lists(draft, blocks, assignees)
     clauses = Clauses(draft, assignees, decisions)
     findings: list[Finding] = []
     latest: list[Finding] = []

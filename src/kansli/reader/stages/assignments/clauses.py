@@ -22,7 +22,7 @@ _WORDS = words("assignments")
 _BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a switch
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
-_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.DOER, "person": Tie.PERSON}
+_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.MEMBER, "person": Tie.PERSON}
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
     re.IGNORECASE,
@@ -34,6 +34,7 @@ _ADJUSTS = re.compile(
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.:;,–→•*-] |\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
+_REPORTER = re.compile(r"(?:[a-zåäö]\) ?)?([A-ZÅÄÖ][^:;.,]{1,40})(?:, [^:;.]{2,40})?\s?[:;]")
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
 _FIRST_WORD = re.compile(r"[\w-]*")
 _OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
@@ -145,6 +146,7 @@ class Clauses:
         self._lead: _Lead | None = None
         self._before: list[Flow] = []
         self._decided_from: int | None = None
+        self._under: Assignee | None = None
 
     def of(self, block: Block) -> Iterator[Finding]:
         """The assignments a block tells; blocks are to come in document order."""
@@ -176,6 +178,9 @@ class Clauses:
         if self._last and self._last.block.section is not block.section:
             self._last = None
         told = list(sentences(block.flow))
+        label = _REPORTER.match(block.text)
+        named = self._assignees.of(label.group(1)) if label else None
+        self._under = named if named and named.tie is Tie.PERSON else None
         for sentence in told:
             found = list(self._in_sentence(block, sentence, applicable if len(told) == 1 else _applying(applicable, sentence)))
             if found:
@@ -219,6 +224,8 @@ class Clauses:
 
     def _head(self, block: Block, sentence: Flow, rule: Rule, match: re.Match[str]) -> _Head | None:
         groups = match.groupdict()
+        if rule.gives["who"] == "label":
+            return _Head(0, match.start("verb"), str(rule.gives["form"]), self._under, rule.id) if self._under else None
         which = "who" if groups.get("who") else "who2"
         decided = self._decided(block, sentence, match.start(which))
         if rule.gives.get("where") == "decision" and not decided:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from kansli.reader.draft import Block, BlockKind, Zone
+from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow, sentences
 from kansli.reader.language.due import find_due
 from kansli.reader.rules import rules
@@ -33,6 +33,7 @@ _STARTS_DOING = _RULES["assignments.starts-doing"]
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
+_LAST_STOP = re.compile(r"[.!?](?= [A-ZÅÄÖ][^.!?]{1,50}$)")
 _LONGEST_CELL = 28
 _LONGEST_NAMES = 80
 
@@ -40,11 +41,19 @@ _LONGEST_NAMES = 80
 class Lists:
     """The assignments of one document that are set as tables or lists."""
 
-    def __init__(self, blocks: Sequence[Block], assignees: Assignees) -> None:
-        """Find the tables."""
+    def __init__(self, draft: Draft, blocks: Sequence[Block], assignees: Assignees) -> None:
+        """Find the tables.
+
+        Args:
+            draft: the document, whose head may hold the heading of a column.
+            blocks: those that can hold assignments.
+            assignees: whom words can mean.
+        """
         self._assignees = assignees
         self._to_do = self._lists_of_tasks(blocks)
         self._tables = {block.index: found for block, found in (*self._in_tables(blocks), *self._under_names(blocks))}
+        if any(_column((block.cells[-1] if block.cells else block.flow).text) == "who" for block in draft.blocks):
+            self._tables = {block.index: found for block, found in self._beside_column(blocks)} | self._tables
 
     def of(self, block: Block) -> list[Finding] | None:
         """The assignments a block holds; None where it is no table and names no doer beside a task."""
@@ -124,6 +133,22 @@ class Lists:
         if len(told) > 1 and passage[0].text.startswith(match.group().strip()):
             passage.insert(0, told[told.index(passage[0]) - 1])
         return [_finding(block, passage, who.name, passage[0].text[: len(before)], rule, block.text)]
+
+    def _beside_column(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
+        """Lines that end with a name standing in a column of its own ("Ansvar"), or run into the line before the name."""
+        for block in blocks:
+            stop = _LAST_STOP.search(block.text)
+            if block.cells:
+                task, names = block.cells[0], block.cells[-1]
+            elif stop:
+                sentence = list(sentences(block.flow.slice(0, stop.end())))[-1]
+                task, names = sentence, block.flow.slice(stop.end())
+            else:
+                continue
+            who = self._assignees.of(names.text)
+            if who and who.tie is Tie.PERSON and len(task.text.split()) > 1 and not self._assignees.of(task.text):
+                passage = block.flow.slice(block.text.index(task.text)) if stop and not block.cells else block.flow
+                yield block, [_finding(block, [passage], who.name, task.text, "assignments.column-who", task.text)]
 
     def _under_names(self, blocks: Sequence[Block]) -> list[tuple[Block, list[Finding]]]:
         """The list items under a name alone ("Karin:"), where such items tell tasks rather than views."""

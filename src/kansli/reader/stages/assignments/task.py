@@ -35,8 +35,12 @@ _PRESENTS = re.compile(rf"(?:,? (?:och|samt|men)|,) (?:(?:sedan|därefter|också
 _PARTICLES = frozenset(
     "in ut upp av fram till på med över om för igång vidare åt tillbaka ihop samman löpande snarast bort ned reda kontakt hand sig".split()  # noqa: SIM905 - a line of words reads best
 )
+_LED_BY = {"role": "vara", "share": "ansvara"}
 _AUXILIARY = re.compile(r"\s*\b(?:ska|skall|kommer|bör|måste|behöver)\b", re.IGNORECASE)
-_GOES = re.compile(r"(?:går|gå|åker|åka|träffas|sätter sig)\b", re.IGNORECASE)
+_GOES = re.compile(
+    r"(?:går|gå|åker|åka|träffas|sätter sig|kontaktar|kontakta|ringer|ringa|mejlar|mejla|mailar|maila|tar kontakt|ta kontakt|hör av sig)\b",
+    re.IGNORECASE,
+)
 _IRREGULAR = {"är": "vara", "har": "ha", "kan": "kunna", "ska": "ska", "vet": "veta"}
 _STEM_IN_R = ("gör", "för", "hör", "kör", "lär", "rör", "bär", "skär", "när", "stör", "styr", "hyr")
 _ONE_SYLLABLE = re.compile(r"(?:åt|över|av|an|åter|ut|in|före|för|be|till|upp|mot|del|om|från)?(?:ser|tar|ger|får|går|står|ber|slår|drar)$")
@@ -51,7 +55,7 @@ def split(text: str, form: str) -> Iterator[tuple[int, int]]:
 
     Args:
         text: the words from the first verb of the task on.
-        form: of that verb: "infinitive", "present", "passive" or "role".
+        form: of that verb: "infinitive", "present", "passive", "role" or "share" (of something somebody else was just said to answer for).
 
     Yields:
         (start, end) in ``text``. Verbs that share their object are one task ("planera och boka resan").
@@ -79,8 +83,8 @@ def infinitive(text: str, form: str) -> str:
     if form == "present":
         first, _, rest = text.partition(" ")
         text = f"{of_present(first)} {rest}".strip()
-    elif form == "role":
-        text = f"vara {text}"
+    elif form in _LED_BY:
+        text = f"{_LED_BY[form]} {text}"
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 

@@ -5,11 +5,11 @@ Reads the attendance, the organisations and what the text says nearby; leaves th
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from kansli.reader.draft import Draft
 from kansli.reader.language.names import NameMention, Roster
@@ -53,9 +53,16 @@ _LEAD_IN = re.compile(
 )
 _TRAIL = re.compile(r"(?:[,\s]+(?:härmed|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
-_BETWEEN = re.compile(r"^(?:\s*(?:,|och|samt|&|/|eller)\s*)*$", re.IGNORECASE)
+_CONNECTIVE = re.compile(r"\s*(?:,|/|&|\+|\boch\b|\bsamt\b|\beller\b)\s*", re.IGNORECASE)
+_KOMMUN = re.compile(r"s?\s+kommuns?$", re.IGNORECASE)
+_OF_THAT_PERSON = re.compile(r"(?:s|:s)?\s+(?!\(|och\b|samt\b|i\b|från\b|på\b|tillsammans\b)[^\W\d_]")
+_SPEAKS = re.compile(
+    r"\b([A-ZÅÄÖ][a-zåäö]+) (?:berättar|berättade|undrar|undrade|tycker|påminner|påminde|frågar|frågade|föreslår|föreslog|informerar|informerade|rapporterar|"
+    r"rapporterade|redogör|redogjorde|öppnade|öppnar|avslutade|avslutar|hälsade|hälsar|tackar|tackade|menar|påpekar|påpekade|visade|visar|presenterar|"
+    r"presenterade|väljs|valdes|utses|utsågs|är närvarande|lovade|lovar|åtog|åtar)\b"
+)
 _INITIALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,2}$")
-_NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,4}$")
+_NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,8}$")
 _LONGEST = 14
 
 
@@ -69,7 +76,8 @@ class Assignees:
         self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
         self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
         self._titles = {a.title.lower() for a in draft.attendance if a.title}
-        self._initials = _unambiguous_initials(listed)
+        self._letters = _unambiguous_initials(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
+        self._draft = draft
 
     def persons(self, text: str) -> list[NameMention]:
         """Every person named in ``text``."""
@@ -104,36 +112,44 @@ class Assignees:
         return None
 
     def _named(self, phrase: str) -> Assignee | None:
-        """The persons or the organisation that ``phrase`` names, if it does."""
+        """The persons or the organisations that ``phrase`` names, if it does."""
+        if self._is_member(phrase):
+            return Assignee(phrase, Tie.MEMBER)
         mentions = self._roster.find(phrase)
+        if mentions and _OF_THAT_PERSON.match(phrase, mentions[-1].end):
+            # "Anna Eks arbetsgrupp": the name only tells which group.
+            return Assignee(phrase, Tie.DOER) if _GROUP.search(phrase) else None
+        found = [part for part in map(self._part, _CONNECTIVE.split(phrase)) if part]
+        if not found or not any(part.tie in {Tie.PERSON, Tie.MEMBER} for part in found):
+            return None
+        return Assignee(_listing([part.name for part in found]), max(part.tie for part in found))
+
+    def _part(self, part: str) -> Assignee | None:
+        """The one that a part of a listing names."""
+        mentions = self._roster.find(part)
         if mentions:
-            rest = phrase[mentions[-1].end :].lstrip("s")
-            if (
-                rest
-                and not _BRACKETS.fullmatch(rest)
-                and not rest.startswith((",", " och ", " samt ", "/", " i ", " från ", " på ", " tillsammans"))
-            ):
-                # "Anna Eks arbetsgrupp", "Nackas kommundirektör": the name only tells which group.
-                return Assignee(phrase, Tie.DOER) if _GROUP.search(phrase) else None
-            return Assignee(_joined(phrase, mentions), Tie.PERSON)
-        bare = re.sub(r"s?\s+kommuns?$", "", phrase, flags=re.IGNORECASE)
-        if phrase.lower() in self._organisations or bare.lower() in self._organisations:
-            return Assignee(phrase, Tie.MEMBER)
-        parts = re.split(r"\s*(?:,|/|&|\boch\b|\bsamt\b)\s*", phrase)
-        known = [self._initials.get(part) or (part if self._is_lone_name(part) else None) for part in parts]
-        if all(known):
-            return Assignee(_listing([name for name in known if name]), Tie.PERSON)
-        if any(known) and all(name or _GROUP.match(part) for name, part in zip(known, parts, strict=True)):
-            return Assignee(phrase, Tie.DOER)
-        if all(part.lower() in self._organisations for part in parts):
-            return Assignee(phrase, Tie.MEMBER)
-        return None
+            return Assignee(mentions[-1].name, Tie.PERSON)
+        if part in self._letters or self._is_lone_name(part):
+            return Assignee(self._letters.get(part, part), Tie.PERSON)
+        if self._is_member(part):
+            return Assignee(part, Tie.MEMBER)
+        return Assignee(_plain(part), Tie.DOER) if _GROUP.match(part) else None
+
+    def _is_member(self, phrase: str) -> bool:
+        return phrase.lower() in self._organisations or _KOMMUN.sub("", phrase).lower() in self._organisations
 
     def _is_lone_name(self, word: str) -> bool:
-        """Can one word be the name somebody goes by? Nicknames are taken only where nobody is listed who could have them."""
-        return is_first_name(word) or (
-            self._nobody_listed and bool(_NICKNAME.match(word)) and not opens_no_name(word) and word.lower() not in municipalities()
-        )
+        """Can one word be the name somebody goes by? One that is no first name must be told to speak, or nobody be listed."""
+        if is_first_name(word):
+            return True
+        if not _NICKNAME.match(word) or opens_no_name(word) or word.lower() in municipalities():
+            return False
+        return self._nobody_listed or word in self._speakers
+
+    @cached_property
+    def _speakers(self) -> frozenset[str]:
+        """Capitalised words that the text tells to have said something."""
+        return frozenset(word for block in self._draft.blocks for word in _SPEAKS.findall(block.text))
 
 
 def _phrase(words_before: str) -> str:
@@ -145,21 +161,6 @@ def _phrase(words_before: str) -> str:
             break
         phrase = shorter
     return _BRACKETS.sub("", _TRAIL.sub("", phrase)).strip(" ,")
-
-
-def _joined(phrase: str, mentions: list[NameMention]) -> str:
-    """The names of ``mentions``, with what stands between and is no title."""
-    if all(_BETWEEN.match(phrase[a.end : b.start]) for a, b in itertools.pairwise(mentions)):
-        names = _listing([mention.name for mention in mentions])
-        before, after = phrase[: mentions[0].start].strip(), phrase[mentions[-1].end :].strip()
-        others = [part for part in (before, after) if re.search(r"^(?:och|samt)\b|\b(?:och|samt)$|,$|^,", part)]
-        if not others:
-            return names
-    made, position = "", 0
-    for mention in mentions:
-        made += phrase[position : mention.start] + mention.name
-        position = mention.end
-    return made + phrase[position:]
 
 
 def _listing(names: list[str]) -> str:
@@ -180,7 +181,7 @@ def _organisation_names(organisation: str | None) -> tuple[str, ...]:
     """An organisation's name, with and without the word kommun."""
     if not organisation:
         return ()
-    return organisation, re.sub(r"s?\s+kommun$", "", organisation, flags=re.IGNORECASE)
+    return organisation, _KOMMUN.sub("", organisation)
 
 
 def _unambiguous_initials(names: list[str]) -> dict[str, str]:
