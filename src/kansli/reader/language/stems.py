@@ -23,7 +23,7 @@ def stem(word: str) -> str:
     made = word.lower().replace("-", "")
     if len(made) > _LONG:
         made = _DEFINITE.sub("", made)
-    made = _swedish.stemWord(made)
+    made = str(_swedish.stemWord(made))
     if len(made) > 3 and made[-1] == made[-2] and made[-1] in "mn":
         made = made[:-1]
     return made

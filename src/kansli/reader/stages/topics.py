@@ -21,7 +21,7 @@ from kansli.reader.rules import words
 _WORD = re.compile(r"(?P<word>[^\W\d_][\w&]*(?:-[^\W\d_]+)*)(?: (?P<year>20\d\d)\b)?")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}[A-ZÅÄÖ0-9]*[a-zåäö]?(?: ?\d{2,4})?\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w+\Z")
-_GENERIC = re.compile(words("topics")["generic"], re.IGNORECASE)
+_GENERIC = re.compile(f"{words('topics')['generic']}|{words('topics')['common']}", re.IGNORECASE)
 _NO_NAME = frozenset(words("topics")["acronym"].removeprefix("(?:").removesuffix(")").split("|"))
 _OWN_END = re.compile(words("topics")["own_name_end"] + r"\Z", re.IGNORECASE)
 _SILENT = re.compile(words("topics")["silent_heading"], re.IGNORECASE)
