@@ -215,13 +215,20 @@ def _unlisted(text: str, tokens: list[tuple[str, int, int]], index: int, not_per
 
 
 _TITLE_BEFORE = re.compile(r"(?:^|\s)(\S+)\s$")
+# "Eva Alm, verksamhetschef Albyverken": what follows the title is where she works.
+_APPOSITION = re.compile(rf"[{UPPER}][\w’-]+(?:\s\([^()]*\))?,\s(?:[a-zåäö]+\s)?$")
 _ELECTED_AFTER = re.compile(r"\s(?:väljs|valdes|utses|utsågs|omval\w+|nyval\w+|åtar sig|åtog sig)\b")
 
 
 def _tells_of_person(text: str, start: int, end: int) -> bool:
     """Does a title stand before, or an election after, so that the words between must be a person's name?"""
     before = _TITLE_BEFORE.search(text[max(0, start - 30) : start])
-    return (before is not None and is_title(before.group(1))) or _ELECTED_AFTER.match(text, end) is not None
+    titled = (
+        before is not None
+        and is_title(before.group(1))
+        and not _APPOSITION.search(text[max(0, start - 60) : start - len(before.group(1)) - 1])
+    )
+    return titled or _ELECTED_AFTER.match(text, end) is not None
 
 
 def _in_brackets(text: str, token: tuple[str, int, int]) -> tuple[str, int, bool] | None:

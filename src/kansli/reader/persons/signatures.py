@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kansli.reader.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kansli.reader.flow import Flow
     from kansli.reader.language.names import NameMention, Roster
@@ -44,7 +44,7 @@ def signatures_in(flows: Iterable[Flow], roster: Roster, *, labels_first: bool =
     """The signatures that ``flows`` (lines, in order) hold; ``labels_first``: only those whose label begins the line."""
     lines = [line for flow in flows if (line := _line(flow, roster))]
     if labels_first:
-        lines = [line for line in lines if line.labels and line.names and line.labels[0][0] < min(line.names[0].start, 4)]
+        lines = list(_labels_first(lines))
     above = _names_stand_above(lines)
     found: list[Signature] = []
     waiting: list[str] = []
@@ -73,6 +73,23 @@ def signatures_in(flows: Iterable[Flow], roster: Roster, *, labels_first: bool =
                 if not waiting:
                     break
     return found
+
+
+def _labels_first(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Lines whose label stands before the name, and names right below a label alone."""
+    below_label = False
+    for line in lines:
+        if line.labels and line.names:
+            if len(line.flow.text[: line.labels[0][0]].split()) <= 1 and line.labels[0][0] < line.names[0].start:
+                yield line
+            below_label = False
+        elif line.labels:
+            below_label = len(_REST.sub(" ", line.flow.text).split()) <= 2
+            if below_label:
+                yield line
+        elif below_label:
+            yield line
+            below_label = False
 
 
 def _line(flow: Flow, roster: Roster) -> _Line | None:

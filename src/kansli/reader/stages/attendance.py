@@ -5,13 +5,13 @@ Reads lines, blocks, sections and the head; leaves :attr:`Draft.attendance`, and
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.entries import Ways
 from kansli.reader.language.namewords import municipalities
 from kansli.reader.persons.attendees import is_municipality, items_of, mode_of, persons_of, role_of
 from kansli.reader.persons.lists import PersonList, lists_of
+from kansli.reader.persons.naming import same_body
 from kansli.reader.records import Attendee, Role
 from kansli.reader.rules import rules
 
@@ -33,7 +33,7 @@ def run(draft: Draft) -> None:
         draft.attendance.append(
             Attendee(
                 name=person.name,
-                organisation=person.organisation,
+                organisation=_as_known(draft, person),
                 role=role_of(person, outside=outside),
                 present=person.present,
                 mode=mode_of(person, digital_meeting=digital),
@@ -48,6 +48,14 @@ def run(draft: Draft) -> None:
             )
         )
     _keep_one_chair(draft, persons)
+
+
+def _as_known(draft: Draft, person: Person) -> str | None:
+    """The person's organisation, spelled as the other documents most often spell it."""
+    if person.organisation is None:
+        return None
+    known = draft.known.people.get(person.name, ())
+    return next((name for name in known if same_body(name, person.organisation)), person.organisation)
 
 
 def _lists(draft: Draft) -> list[PersonList]:
@@ -88,6 +96,3 @@ def _keep_one_chair(draft: Draft, persons: list[Person]) -> None:
         names = ", ".join(chair.name for chair in chairs)
         flow = next(person.listings[0].flow for person in persons if person.name == chairs[1].name)
         draft.remark("several-chairs", f"Flera står som ordförande: {names}.", 0.2, flow)
-
-
-_WORDS = re.compile(r"\w+")

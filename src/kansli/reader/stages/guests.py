@@ -93,7 +93,12 @@ def _organisation(draft: Draft, told: str, name: str) -> str | None:
     return next(iter(draft.known.people.get(name, ())), None)
 
 
+_FROM = re.compile(r"\b(?:från|vid|på|hos)\s([A-ZÅÄÖ][^,;]{2,60})\s*\)?$")
+
+
 def _first_organisation(name: str, told: str) -> str | None:
+    if found := _FROM.search(told):
+        return found.group(1).strip(" ,()")
     entries = parse(f"{name}{told}", Ways(people={name})).entries if told.strip() else []
     return entries[0].organisation if entries else None
 

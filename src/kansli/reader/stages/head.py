@@ -78,6 +78,9 @@ def _fields(draft: Draft, lines: list[Line]) -> Iterator[_Field]:
             if found is None:
                 continue
             rule, match = found
+            above = lines[place - 1].flow.text if place else ""
+            if _OTHER_DAY.search(cell.text) or (len(above) < 30 and _OTHER_DAY.search(above) and not any(map(str.isdigit, above))):
+                continue
             if not match.group().rstrip().endswith(":") and match.end() < len(cell.text) and not _VALUE.match(cell.text, match.end()):
                 continue
             values = [value for value in (cell.slice(match.end()), *cells[index + 1 :]) if value]
@@ -93,9 +96,15 @@ def _fields(draft: Draft, lines: list[Line]) -> Iterator[_Field]:
 _VALUE = re.compile(r"\s*(?:[A-ZÅÄÖ0-9\"”(]|kl|den|digitalt|via|hos|mån|tis|ons|tors|fre|lör|sön)")
 
 
+_LETTERSPACED = re.compile(r"(?:\w\s){4,}\w")
+
+
 def _kind(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
     for line in lines:
         text = line.flow.text
+        if _LETTERSPACED.fullmatch(text) and (spaced := _KIND.search(text.replace(" ", ""))):
+            spans["kind"] = draft.span(line.flow)
+            return spaced.group("kind").lower()
         lowered = text.lower()
         if len(text) > 160 or _NOT_KIND.search(text, lowered):
             continue
@@ -302,7 +311,7 @@ def _place_name(written: str) -> str:
     return " ".join(written.split()).strip(" ,;:.–—-*_")
 
 
-_OPENS_PLACE = re.compile(r"^(?:i|på|hos|vid|via)\s+(?=[A-ZÅÄÖ\"”])", re.IGNORECASE)
+_OPENS_PLACE = re.compile(r"^(?:i|på|vid|via)\s+(?=[A-ZÅÄÖ\"”])", re.IGNORECASE)
 _NO_PLACE = re.compile(
     r"^(?:kl\.?|klockan|den|tid|ca|samt|och|mån|tis|ons|tors|fre|lör|sön|ajourn\w*|lunch|möte|därefter|med)\b|^\W*$|^\w{1,2}$",
     re.IGNORECASE,
@@ -341,31 +350,39 @@ _TITLE_PLACE = re.compile(
 
 def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
     """The place told in a title, after its date or time, or on the line below the date."""
-    dated = [index for index, line in enumerate(lines[:10]) if any(find_dates(line.flow.text)) and not _OTHER_DAY.search(line.flow.text)]
-    for index in dated:
-        flow = lines[index].flow
-        end = max([mention.end for mention in find_dates(flow.text)] + [mention.end for mention in find_times(flow.text)])
-        found = _TITLE_PLACE.search(flow.text, end)
-        if found:
-            spans["place"] = draft.span(flow.match(found, "place"))
-            return _place_name(found.group("place"))
-        start = min(mention.start for mention in find_dates(flow.text))
-        before = _LEADING_PLACE.match(flow.text[:start])
-        if before and not _KIND.search(before.group("place")) and not _MEETING.search(before.group("place")):
-            spans["place"] = draft.span(flow.match(before, "place"))
-            return _place_name(before.group("place"))
-        below = lines[index + 1].flow if index + 1 < len(lines) and not lines[index + 1].blank_before else None
-        found = _LINE_PLACE.fullmatch(below.text) if below else None
-        if below and found and not _FIELDS.first(below.text) and _is_plain(below.text):
-            spans["place"] = draft.span(below.match(found, "place"))
-            return _place_name(found.group("place"))
+    title = lines[: next((index for index, line in enumerate(lines) if _LIST.match(line.flow.text)), _TITLE_LINES)]
+    for index, line in enumerate(title):
+        flow = line.flow
+        mentions = [] if _OTHER_DAY.search(flow.text) else list(find_dates(flow.text))
+        for found, source in _place_matches(flow, mentions, lines[index + 1] if index + 1 < len(lines) else None):
+            if _is_plain(found.group("place")):
+                spans["place"] = draft.span(source.match(found, "place"))
+                return _place_name(found.group("place"))
     return None
+
+
+_TITLE_LINES = 16
+_LIST = re.compile(r"\W*(?:ej\s)?(?:närvarande|deltagare|beslutande|ledamöter|frånvarande|närvaro)\b", re.IGNORECASE)
+
+
+def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) -> Iterator[tuple[re.Match[str], Flow]]:
+    """Where a title line (or the line below its date) may tell the place."""
+    text = flow.text
+    if mentions:
+        end = max([mention.end for mention in mentions] + [mention.end for mention in find_times(text)])
+        yield from ((found, flow) for found in (_TITLE_PLACE.search(text, end), _LEADING_PLACE.match(text[: mentions[0].start])) if found)
+    if (_MEETING.search(text) or _KIND.search(text)) and (found := _TITLE_PLACE.search(text)):
+        yield found, flow
+    if mentions and below is not None and not below.blank_before and not _FIELDS.first(below.flow.text):
+        found = _LINE_PLACE.fullmatch(below.flow.text)
+        if found:
+            yield found, below.flow
 
 
 _LEADING_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?),\s*$")
 _LINE_PLACE = re.compile(r"(?:(?:[Ii]|[Pp]å|[Hh]os|[Vv]id)\s)?(?P<place>[A-ZÅÄÖ][^:;\d]{3,70})")
 _SOMETHING_ELSE = re.compile(
-    r"\b(?:närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|möte\w*|sammanträde\w*|styrelse\w*|dagordning|ordförande)\b",
+    r"\b(?:närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|\w*möte\w*|\w*sammanträde\w*|styrelse\w*|dagordning|ordförande|\w*förening\w*|\w*nätverk\w*|\w*(?:råd|rådet|grupp|gruppen|nämnd|nämnden|förbund|förbundet))\b",
     re.IGNORECASE,
 )
 

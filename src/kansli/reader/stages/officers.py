@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _RULES = rules("officers")
 _USES = {use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "opened-by-chair")}
 _CUES = tuple({cue for told in _USES.values() for rule in told for cue in rule.cues})
-_SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.PROPOSAL, Zone.BACKGROUND})
+_SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.BACKGROUND})
 _FOOT = 30
 """Lines at the end that may hold signatures."""
 
@@ -81,8 +81,10 @@ def run(draft: Draft) -> None:
 
 def _read_sentences(draft: Draft, roster: Roster, found: _Found) -> None:
     """Offices told in sentences, each office by the first that tells of it (adjusters by all)."""
-    for block in draft.blocks:
-        if block.zone in _SILENT or not _has_cue(block.text):
+    spoken = [block for block in draft.blocks if block.zone not in _SILENT and _has_cue(block.text)]
+    # What was proposed counts only where nothing else tells ("Förslag: att X väljs till justerare. Beslut: bifalles").
+    for block in sorted(spoken, key=lambda block: block.zone is Zone.PROPOSAL):
+        if block.zone is Zone.PROPOSAL and "adjuster" in found.names:
             continue
         for sentence in sentences(block.flow):
             lowered = sentence.text.lower()
