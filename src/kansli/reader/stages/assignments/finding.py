@@ -99,7 +99,9 @@ def _assignment(draft: Draft, finding: Finding, decisions: Decisions) -> Assignm
 def _due(draft: Draft, texts: list[str]) -> str | None:
     """When it is due: the last text that says so decides, and in it a date before the next meeting before words."""
     for text in reversed(texts):
-        mentions = [mention for mention in find_due(text) if not _MERE_TOPIC.search(text[: mention.start])]
+        mentions = [
+            mention for mention in find_due(text) if mention.kind is not DueKind.DATE or not _MERE_TOPIC.search(text[: mention.start])
+        ]
         for kind in DueKind:
             told = [mention for mention in mentions if mention.kind is kind]
             if told:
@@ -108,7 +110,7 @@ def _due(draft: Draft, texts: list[str]) -> str | None:
 
 
 # "rapporten från den 4 maj", "mötet den 4 maj" of which the date tells only which one is meant.
-_MERE_TOPIC = re.compile(r"\b(?:från|sedan|enligt|efter|om|kring|gällande|avseende)(?: [\w-]+){0,3} (?:den )?$", re.IGNORECASE)
+_MERE_TOPIC = re.compile(r"\b(?:från|sedan|enligt|efter|om|kring|gällande|avseende)(?: [\w-]+){0,2} (?:den )?$", re.IGNORECASE)
 
 
 def _value(draft: Draft, mention: DueMention) -> str:

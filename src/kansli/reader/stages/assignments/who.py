@@ -51,7 +51,7 @@ _LEAD_IN = re.compile(
     r"^(?:.*\b(?:att|beslutades|beslöts|beslutar|beslutade|samt|där|varvid)\s+(?=\S)|.*[:;–]\s+|(?:vidare|därefter|därmed|dessutom|samtidigt|sedan|också|även|och|samt|men|dels)\s+)",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"(?:[,\s]+(?:härmed|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:[,\s]+(?:härmed|skyndsamt|snarast|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
 _CONNECTIVE = re.compile(r"\s*(?:,|/|&|\+|\boch\b|\bsamt\b|\beller\b)\s*", re.IGNORECASE)
 _KOMMUN = re.compile(r"s?\s+kommuns?$", re.IGNORECASE)
@@ -126,6 +126,7 @@ class Assignees:
 
     def _part(self, part: str) -> Assignee | None:
         """The one that a part of a listing names."""
+        part = _BRACKETS.sub("", part)
         mentions = self._roster.find(part)
         if mentions:
             return Assignee(mentions[-1].name, Tie.PERSON)
