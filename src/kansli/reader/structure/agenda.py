@@ -19,6 +19,8 @@ _OVER = rules("outline")["outline.agenda"]
 _NUMBERED = re.compile(r"[\W_]*(?:(?:punkt|ärende|paragraf)\s)?\d", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\W_]*(?:(?:punkt|ärende|paragraf)\s)?\d{0,4}(?:\.\d{1,2})*[\W_]*")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
+_LEADING = re.compile(r"\W*(\d{1,4}(?:\.\d{1,2})*)(?=[\s.:)])")
+_LONG = 5
 _TAIL = " \t.,:;!?*_#|–—-()"
 _FEW_WORDS = 6
 _LONGEST = 170
@@ -64,24 +66,31 @@ def _is_entry(block: Block) -> bool:
         return len(text) <= _LONGEST * 2 and _LEADERS.search(text) is not None
     if text.endswith(".") and len(text.split()) > _FEW_WORDS and not _LEADERS.search(text):
         return False
-    return block.kind is not BlockKind.ROW and not is_sentence(text) and label_of(text) is None
+    return block.kind is not BlockKind.ROW and not is_sentence(text) and (_NUMBERED.match(text) is not None or label_of(text) is None)
 
 
 def _runs(blocks: Sequence[Block], entries: Mapping[Block, str]) -> Iterator[list[Block]]:
-    """Runs of entries, at least three; a run ends at a number alone, and where an entry of its own comes back."""
+    """Runs of entries, at least three; a run ends at a number alone, and where an entry or number of its own comes back."""
     run: list[Block] = []
     seen: set[str] = set()
     for block in blocks:
         entry = entries.get(block, "")
-        if run and (not entry or entry in seen):
+        number = _leading(block)
+        if run and (not entry or entry in seen or number in seen):
             if len(run) >= _SHORTEST:
                 yield run
             run, seen = [], set()
         if entry:
             run.append(block)
-            seen.add(entry)
+            seen.update((entry, number) if number else (entry,))
     if len(run) >= _SHORTEST:
         yield run
+
+
+def _leading(block: Block) -> str:
+    """The number that a block begins with; nothing where it begins with none."""
+    found = _LEADING.match(block.text)
+    return found.group(1) if found else ""
 
 
 def _listed(run: Sequence[Block], entries: Mapping[Block, str], last: Mapping[str, Block]) -> Sequence[Block]:
@@ -94,7 +103,8 @@ def _listed(run: Sequence[Block], entries: Mapping[Block, str], last: Mapping[st
             while position and _NUMBERED.match(run[position - 1].text):
                 position -= 1
             return run[position:]
-    return ()
+    numbered = [position for position, block in enumerate(run) if _NUMBERED.match(block.text)]
+    return run[numbered[0] :] if numbered else ()
 
 
 def _is_agenda(listed: Sequence[Block], again: Sequence[Block], blocks: Sequence[Block], entries: Mapping[Block, str]) -> bool:
@@ -106,4 +116,13 @@ def _is_agenda(listed: Sequence[Block], again: Sequence[Block], blocks: Sequence
     words = {entries[block] for block in listed}
     with_text = sum(block.index + 1 < len(blocks) and entries.get(blocks[block.index + 1]) not in words for block in again)
     told = bool(_OVER.search(listed[0].text))
+    if len(listed) >= _LONG and _begins_anew(listed, blocks):
+        return True
     return with_text * 2 >= len(listed) or (told and with_text > 0)
+
+
+def _begins_anew(listed: Sequence[Block], blocks: Sequence[Block]) -> bool:
+    """Does the list begin with the very number that the block after it has?"""
+    after = listed[-1].index + 1
+    first = _leading(next((block for block in listed if _leading(block)), listed[0]))
+    return after < len(blocks) and bool(first) and _leading(blocks[after]) == first

@@ -120,8 +120,11 @@ def _continues_cell(last: Line, cells: Sequence[Flow], line: Line, setting: Sett
     text, after = cells[-1].text, line.flow.text
     if _marker(after) or is_label(after) or (NUMBERED.match(after) and not after[0].isdigit()):
         return False
-    runs_on = text.endswith(",") or after[0].islower()
-    return len(text) > _LONG_CELL and (setting.full(last, line) or (runs_on and len(text) + len(after) > 2 * _LONG_CELL))
+    if len(text) <= _LONG_CELL:
+        return False
+    hanging = text.endswith((",", " och", " samt", "-"))
+    full = setting.full(last, line)
+    return hanging or (full and (line.indent < _COLUMN or text.count(",") > 1)) or (line.indent < _COLUMN and after[0].islower())
 
 
 def _marker(text: str) -> re.Match[str] | None:

@@ -62,8 +62,8 @@ def bare(text: str) -> str:
 
 def _chosen(looks: dict[Look, list[Block]], standing: dict[Look, int]) -> Look | None:
     """The look of this document's headings."""
-    for needed in (3, 2):
-        levels = [look for look in sorted(looks) if look[0] == "level" and len(looks[look]) >= needed]
+    for needed in (3, 2, 1):
+        levels = [look for look in sorted(looks) if look[0] == "level" and len(looks[look]) >= needed and (needed > 1 or look[1] > 1)]
         if levels:
             return levels[0]
     known = max(looks, key=lambda look: (standing[look], len(looks[look])))

@@ -59,6 +59,7 @@ _LOOKBACK = 40
 _OFTEN = 3
 _LEAST = 0.15
 """What a plainly marked number weighs, whatever follows it."""
+_GAP = -0.8
 _NEVER = -50.0
 """What no later gain can make good."""
 
@@ -198,6 +199,8 @@ def _step(before: Candidate, after: Candidate) -> float:
     if before.block is after.block:
         return _NEVER
     worth = _progress(before.value, after.value)
+    if after.form is Form.PARAGRAPH and -2 <= worth < _GAP:
+        worth = _GAP  # an extract leaves out most of a year's numbers
     return worth + 0.25 if worth > -2 and _set_alike(before.block, after.block) else worth
 
 

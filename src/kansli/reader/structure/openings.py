@@ -49,10 +49,32 @@ class Opening:
 def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered: bool = True) -> list[Opening]:
     """An opening for each candidate of the chain."""
     starts = {candidate.block.index for candidate in chain}
+    if numbered and _stand_above(chain, blocks, starts):
+        return [_opening_below(candidate, blocks[candidate.block.index - 1]) for candidate in chain]
     told = [_words_at(candidate, blocks, starts) for candidate in chain]
     stopped = [words for words in told if ends(words) and not _begins_with_subject(words)]
     all_text = len(stopped) > _MOST * len(chain) and sum(map(has_verb, stopped)) * 2 > len(stopped)
     return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered) for candidate in chain]
+
+
+def _stand_above(chain: Sequence[Candidate], blocks: Sequence[Block], starts: set[int]) -> bool:
+    """Do the headings stand above their numbers, which stand alone?"""
+    above = 0
+    for candidate in chain:
+        if candidate.block.text[candidate.end :].strip(_TRIM) or candidate.block.index == 0:
+            return False
+        following = _next(candidate.block, blocks, starts)
+        heading = blocks[candidate.block.index - 1]
+        named = heading.kind is BlockKind.PARAGRAPH and not ends(heading.text) and label_of(heading.text) is None
+        below_is_text = following is None or ends(following.text) or label_of(following.text) is not None
+        above += named and len(heading.text) <= _LONGEST and (heading.text.isupper() or below_is_text)
+    return above == len(chain)
+
+
+def _opening_below(candidate: Candidate, heading: Block) -> Opening:
+    """The opening of an item whose heading stands above its number."""
+    number = candidate.block.flow
+    return Opening(heading, candidate.number, number, clean(heading.flow), f"outline.{candidate.form.value}", candidate.block)
 
 
 def _begins_with_subject(text: str) -> bool:
