@@ -10,6 +10,7 @@ import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kansli.reader.records import Box, Span
 
@@ -45,8 +46,7 @@ class Page:
     height: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class WordBox:
+class WordBox(NamedTuple):
     """One word of a page image: range in the text and rectangle in fractions of the page."""
 
     start: int

@@ -128,7 +128,7 @@ def _page(document: pdfium.PdfDocument, index: int, notes: list[str]) -> _PdfPag
 def _ocr_needed(page: pdfium.PdfPage, words: PageWords) -> tuple[int | None, bool]:
     """Resolution to read the page's picture at, and whether its text layer could serve instead."""
     text = words.text
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     swedish = len(_SWEDISH.findall(text))
     unreadable = len(_BROKEN_LETTER.findall(text)) > max(20, 0.3 * len(text))
     doubtful = letters < _SOME_LETTERS or swedish < _SWEDISH_SHARE * letters

@@ -25,6 +25,12 @@ _WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 _ASCENT, _DESCENT = 0.85, 0.2  # of the letters' size, about right for all usual fonts
 _BOLD = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE)
 
+_letter_box = pdfium_c.FPDFText_GetLooseCharBox
+# As an address rather than a pointer, since ctypes is slow to compare pointers.
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
 _Box = tuple[float, float, float, float]
 
 
@@ -38,11 +44,8 @@ class PageWords:
     """Pieces of at most one line each, in drawing order."""
     upright_lines: list[list[Word]] = field(default_factory=list)
     """Words set along the margin, at right angles to the others (stamps of signing services)."""
-
-    @property
-    def text(self) -> str:
-        """All words of the page, for judging it."""
-        return " ".join(word.text for line in self.lines for word in line)
+    text: str = ""
+    """All characters of the page in drawing order, for judging it."""
 
 
 def words_of_page(page: pdfium.PdfPage) -> PageWords:
@@ -51,112 +54,129 @@ def words_of_page(page: pdfium.PdfPage) -> PageWords:
     textpage = page.get_textpage()
     try:
         words = _Words(page, textpage, width, height)
-        placed = [word for match in _WORD.finditer(words.text) for word in words.between(*match.span())]
-        return _sorted_by_direction(placed, width, height)
+        found = _sorted_by_direction(words.all(), width, height)
+        found.text = words.text
+        return found
     finally:
         textpage.close()
 
 
 class _Style(NamedTuple):
-    """What the words of one text object have in common."""
+    """What the words of one text object have in common; it is drawn in one go, on one baseline."""
 
-    em: float
-    """Size of the letters as shown, in points."""
     across: int
     """1: set from left to right on the unturned page; -1: upside down; 0: upright."""
     upward: int
     """1: set from the foot up; -1: from the top down; 0: neither."""
+    top: float
+    """How far the letters reach to the side of their ascenders: a height, or for upright text a place across."""
+    foot: float
+    """The same to the other side."""
+    upright: bool
+    """At right angles to level lines, as the page is displayed."""
     bold: bool
 
 
 class _Words:
-    """Makes :class:`Word` of ranges of PDFium's characters."""
+    """Makes :class:`Word` of ranges of PDFium's characters.
+
+    This runs once for every word, so calls into PDFium and steps in Python are few.
+    """
 
     def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, width: float, height: float) -> None:
-        self.textpage = textpage
         self.text = _characters(textpage)
+        self._raw = textpage.raw
         self._place = _placer(page, width, height)
         self._turned = page.get_rotation() in (90, 270)
         self._width = width or 1.0
         self._height = height or 1.0
-        self._rect = pdfium_c.FS_RECTF()
-        self._matrix = pdfium_c.FS_MATRIX()
-        self._x = ctypes.c_double()
-        self._y = ctypes.c_double()
-        self._name = ctypes.create_string_buffer(128)
-        self._flags = ctypes.c_int()
+        self._first = pdfium_c.FS_RECTF()
+        self._last = pdfium_c.FS_RECTF()
         self._object: int | None = None
-        self._style = _Style(1.0, 1, 0, bold=False)
+        self._style = _Style(1, 0, 0.0, 0.0, upright=False, bold=False)
 
-    def between(self, start: int, end: int) -> Iterator[Word]:
-        """The word of characters ``start`` to ``end``; two or more where it turns out to stand on several lines."""
-        style = self._style_at(start)
-        box = self._box(start, end - 1, style)
-        if end - start > 1 and (middle := self._line_break(start, end, style)):
-            yield from self.between(start, middle)
-            yield from self.between(middle, end)
-            return
-        text = self.text[start:end].replace("\x00", "")
-        if text and text[-1] in _HYPHENS:
-            text = text[:-1] + "-"
+    def all(self) -> list[Word]:
+        """The words in drawing order."""
+        words: list[Word] = []
+        for match in _WORD.finditer(self.text):
+            self._add(words, match.start(), match.end())
+        return words
+
+    def _add(self, words: list[Word], start: int, end: int) -> None:
+        """Add the word of characters ``start`` to ``end``, or the several it turns out to be."""
+        raw, first, last = self._raw, self._first, self._last
+        drawn = _text_object(raw, start)
+        if drawn != self._object:
+            self._object = drawn
+            self._style = self._style_at(start)
+        across, upward, top, foot, upright, bold = self._style
+        _letter_box(raw, start, first)
+        _letter_box(raw, end - 1, last)
+        if across > 0:
+            bottom = first.bottom
+            if last.top < bottom and end - start > 1:
+                middle = self._line_break(start, end, bottom)
+                self._add(words, start, middle)
+                self._add(words, middle, end)
+                return
+            x0, y0, x1, y1 = self._place(first.left, foot, last.right, top)
+        elif across < 0:
+            x0, y0, x1, y1 = self._place(last.left, top, first.right, foot)
+        elif upward > 0:
+            x0, y0, x1, y1 = self._place(top, first.bottom, foot, last.top)
+        else:
+            x0, y0, x1, y1 = self._place(foot, last.bottom, top, first.top)
+        text = self.text[start:end]
+        if not text.isprintable() or text[-1] == _HYPHENS[1]:
+            text = _without_marks(text)
+        width, height = self._width, self._height
+        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+            box = (_within(x0 / width), _within(y0 / height), _within(x1 / width), _within(y1 / height))
+        else:
+            box = (x0 / width, y0 / height, x1 / width, y1 / height)
         if text:
-            x0, y0, x1, y1 = box
-            fractions = (_share(x0, self._width), _share(y0, self._height), _share(x1, self._width), _share(y1, self._height))
-            yield Word(text, x0, y0, x1, y1, fractions, style.bold, bool(style.across) == self._turned)
+            words.append(Word(text, x0, y0, x1, y1, box, bold, upright))
 
-    def _line_break(self, start: int, end: int, style: _Style) -> int | None:
-        """Where in the range a new line begins though no white space says so."""
-        if not self._origin(start) or not style.across:
-            return None
-        y = self._y.value
-        self._origin(end - 1)
-        if abs(self._y.value - y) < style.em:
-            return None
-        return next((i for i in range(start + 1, end) if self._origin(i) and abs(self._y.value - y) >= style.em), None)
-
-    def _origin(self, index: int) -> bool:
-        return bool(pdfium_c.FPDFText_GetCharOrigin(self.textpage, index, self._x, self._y))
-
-    def _box(self, first: int, last: int, style: _Style) -> _Box:
-        """From the first letter to the last; across the line, the height of the font rather than of the letters."""
-        rect = self._rect
-        pdfium_c.FPDFText_GetLooseCharBox(self.textpage, first, rect)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if last != first:
-            pdfium_c.FPDFText_GetLooseCharBox(self.textpage, last, rect)
-            left, bottom, right, top = min(left, rect.left), min(bottom, rect.bottom), max(right, rect.right), max(top, rect.top)
-        if self._origin(first):
-            if style.across:
-                y, up, down = self._y.value, _ASCENT * style.em, _DESCENT * style.em
-                bottom, top = (y - down, y + up) if style.across > 0 else (y - up, y + down)
-            elif style.upward:
-                x, up, down = self._x.value, _ASCENT * style.em, _DESCENT * style.em
-                left, right = (x - up, x + down) if style.upward > 0 else (x - down, x + up)
-        return self._place(left, bottom, right, top)
+    def _line_break(self, start: int, end: int, bottom: float) -> int:
+        """Where in the range letters begin that lie all below ``bottom``, though no white space says so."""
+        for index in range(start + 1, end):
+            pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._last)
+            if self._last.top < bottom:
+                return index
+        return end - 1
 
     def _style_at(self, index: int) -> _Style:
-        """Style of the text object the character belongs to; consecutive words mostly share one."""
-        drawn = pdfium_c.FPDFText_GetTextObject(self.textpage, index)
-        address = ctypes.cast(drawn, ctypes.c_void_p).value
-        if address != self._object or address is None:
-            self._object = address
-            matrix = self._matrix
-            pdfium_c.FPDFText_GetMatrix(self.textpage, index, matrix)
-            em = pdfium_c.FPDFText_GetFontSize(self.textpage, index) * math.hypot(matrix.c, matrix.d)
-            flat = abs(matrix.a) >= abs(matrix.b)
-            length = pdfium_c.FPDFText_GetFontInfo(self.textpage, index, self._name, 128, self._flags)
-            bold = bool(_BOLD.search(self._name.raw[: min(length, 128)]))
-            self._style = _Style(
-                em if em > 0 else 1.0,
-                0 if not flat else 1 if matrix.a >= 0 else -1,
-                0 if flat else 1 if matrix.b > 0 else -1,
-                bold,
-            )
-        return self._style
+        """Style of the text object that the character belongs to."""
+        matrix = pdfium_c.FS_MATRIX()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        pdfium_c.FPDFText_GetMatrix(self._raw, index, matrix)
+        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
+        length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, name, 128, flags)
+        em = pdfium_c.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.c, matrix.d) or 1.0
+        flat = abs(matrix.a) >= abs(matrix.b)
+        across = 0 if not flat else 1 if matrix.a >= 0 else -1
+        upward = 0 if flat else 1 if matrix.b > 0 else -1
+        # Ascenders point up, down, to the left or to the right.
+        origin, side = (y.value, across) if flat else (x.value, -upward)
+        return _Style(
+            across,
+            upward,
+            origin + side * _ASCENT * em,
+            origin - side * _DESCENT * em,
+            upright=flat == self._turned,
+            bold=bool(_BOLD.search(name.raw[: min(length, 128)])),
+        )
 
 
-def _share(part: float, whole: float) -> float:
-    return max(0.0, min(1.0, part / whole))
+def _without_marks(text: str) -> str:
+    """Letters without Unicode left out, and PDFium's mark for a hyphen at a line end made a hyphen again."""
+    text = text.replace("\x00", "")
+    return text[:-1] + "-" if text and text[-1] in _HYPHENS else text
+
+
+def _within(share: float) -> float:
+    return max(0.0, min(1.0, share))
 
 
 def _characters(textpage: pdfium.PdfTextPage) -> str:
@@ -196,7 +216,7 @@ def _sorted_by_direction(words: list[Word], width: float, height: float) -> Page
     upright = [word for word in words if word.upright]
     if len(upright) * 2 <= len(words):
         found = PageWords(width, height)
-        found.lines = list(_chunks([word for word in words if not word.upright]))
+        found.lines = list(_chunks([word for word in words if not word.upright] if upright else words))
         found.upright_lines = list(_columns_of(upright))
         return found
     upward = sum(b.y0 < a.y0 for a, b in pairwise(upright)) > len(upright) / 2
@@ -215,13 +235,17 @@ def _chunks(words: list[Word]) -> Iterator[list[Word]]:
     for word in words:
         if chunk:
             last = chunk[-1]
-            overlap = min(last.y1, word.y1) - max(last.y0, word.y0)
-            if overlap <= 0.5 * min(last.y1 - last.y0, word.y1 - word.y0) or word.x0 < last.x1 - 0.5 * (last.y1 - last.y0):
+            level = word.y1 == last.y1 or _overlap(word, last)
+            if not level or word.x0 < last.x1 - 0.5 * (last.y1 - last.y0):
                 yield chunk
                 chunk = []
         chunk.append(word)
     if chunk:
         yield chunk
+
+
+def _overlap(a: Word, b: Word) -> bool:
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.y1 - a.y0, b.y1 - b.y0)
 
 
 def _columns_of(words: list[Word]) -> Iterator[list[Word]]:
