@@ -20,7 +20,7 @@ from kansli.reader.language.namewords import (
     opens_no_name,
     particles,
 )
-from kansli.reader.language.notes import Note, read_notes
+from kansli.reader.language.notes import Note, clock, read_notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -38,6 +38,8 @@ class Entry:
     note: Note = field(default_factory=Note)
     alias: str | None = None
     """Letters the person goes by in the rest of the minutes ("(BSt)")."""
+    turned: bool = False
+    """The name was written surname first."""
     sure: bool = True
     """The name is surely a person's; else it only may be one, by its capitals."""
 
@@ -75,11 +77,20 @@ class Ways:
 
 def parse(text: str, ways: Ways = Ways()) -> Parsed:
     """The persons of ``text``, in order."""
+    mark = _LEADING_MARK.match(text)
+    if mark:
+        parsed = parse(" " * mark.end() + text[mark.end() :], ways)
+        for entry in parsed.entries[:1]:
+            entry.note = entry.note.and_also(Note(present=True, marked=True) if mark.group(1) in "xX" else Note(unmarked=True))
+        return parsed
     parsed = _parsed(text, ways)
     placed = sum(1 for entry in parsed.entries if entry.organisation)
     if not ways.bare and placed > 0 and len(parsed.entries) >= 3 * placed + 1:
         return _parsed(text, replace(ways, bare=True))
     return parsed
+
+
+_LEADING_MARK = re.compile(rf"\s*([xX]|[-–])\s+(?=[{UPPER}])")
 
 
 def parse_cells(cells: Sequence[str], kinds: Sequence[str | None], ways: Ways) -> Parsed:
@@ -165,6 +176,8 @@ class _Piece:
     before: str
     """The separator before it."""
     bracket: bool = False
+    turned: bool = False
+    """Was written surname first."""
 
 
 _SEPARATOR = re.compile(
@@ -184,15 +197,29 @@ def _pieces(text: str) -> Iterator[_Piece]:
         numbers = text[: found.start()].rstrip()[-1:].isdigit() and _LIST_GOES_ON.match(text, found.end())
         if sign[:1] not in {"(", "["} and numbers:
             continue
+        if sign[:1] == "(" and _is_nickname(text, found):
+            continue
         yield from _piece(text, position, found.start(), before)
         if sign[:1] in {"(", "["}:
             inner = "round" if found.group("round") is not None else "square"
-            yield _Piece(found.start(), found.end(), found.group(inner).strip(), "(", bracket=True)
+            after = text[: found.start()].rstrip()[-1:]
+            yield _Piece(found.start(), found.end(), found.group(inner).strip(), ";(" if after in {";", ":"} else "(", bracket=True)
             before = ""
         else:
             before = sign or "\t"
         position = found.end()
     yield from _piece(text, position, len(text), before)
+
+
+def _is_nickname(text: str, bracket: re.Match[str]) -> bool:
+    """Does the bracket hold what a person is called, between first name and surname ("Carl-Johan (Calle) Alm")?"""
+    first = text[: bracket.start()].rstrip().rsplit(" ", 1)[-1]
+    inner = bracket.group("round") or ""
+    return (
+        is_first_name(first)
+        and _SINGLE.fullmatch(inner) is not None
+        and re.match(rf"\s[{UPPER}][a-zåäö]", text[bracket.end() :]) is not None
+    )
 
 
 def _piece(text: str, start: int, end: int, before: str) -> Iterator[_Piece]:
@@ -211,7 +238,7 @@ def _merged(pieces: Iterator[_Piece], ways: Ways) -> Iterator[_Piece]:
         if held is not None:
             if piece.before == "," and _is_turned(held.text, piece.text, sure=ways.reversed):
                 first, rest = _first_names(piece.text)
-                yield _Piece(held.start, piece.end, f"{first} {held.text}{rest}", held.before)
+                yield _Piece(held.start, piece.end, f"{first} {held.text}{rest}", held.before, turned=True)
                 held = None
                 continue
             yield held
@@ -249,12 +276,16 @@ def _first_names(text: str) -> tuple[str, str]:
 def _place(piece: _Piece, parsed: Parsed, joined: list[Entry], ways: Ways) -> None:
     """Make ``piece`` a person, or give what it says to the person before (or to those after)."""
     note, left = read_notes(piece.text, bracket=piece.bracket)
+    if piece.before in {"-", "–", "—"} and _TIME_ALONE.fullmatch(piece.text) and parsed.entries:
+        parsed.entries[-1].note = parsed.entries[-1].note.and_also(Note(to_time=clock(piece.text)))
+        parsed.entries[-1].end = piece.end
+        return
     if not piece.bracket:
         found = find_name(left, ways)
         if found is not None and (
             found.sure or not parsed.entries or ways.bare or not _is_place_for_organisation(piece, parsed.entries[-1])
         ):
-            entry = Entry(piece.start, piece.end, found.name, None, note, sure=found.sure)
+            entry = Entry(piece.start, piece.end, found.name, None, note, turned=piece.turned, sure=found.sure)
             organisation, odd = _organisation(left[found.end :], ways)
             odd += sum(1 for word in left[: found.start].split() if word[:1].islower())
             if organisation is None:
@@ -268,6 +299,8 @@ def _place(piece: _Piece, parsed: Parsed, joined: list[Entry], ways: Ways) -> No
             return
     last = parsed.entries[-1] if parsed.entries else None
     organisation, odd = _organisation(left, ways)
+    if piece.bracket and (last is None or piece.before == ";("):
+        return
     if last is None:
         parsed.note = parsed.note.and_also(note)
         parsed.organisation = parsed.organisation or organisation
@@ -289,6 +322,9 @@ def _place(piece: _Piece, parsed: Parsed, joined: list[Entry], ways: Ways) -> No
         last.note = replace(last.note, title=piece.text.strip())
         odd = 0
     parsed.prose += odd
+
+
+_TIME_ALONE = re.compile(r"\d{1,2}[.:]\d\d")
 
 
 def _is_place_for_organisation(piece: _Piece, last: Entry) -> bool:
@@ -313,7 +349,7 @@ class _Name:
 
 
 _WORDS = re.compile(r"\S+")
-_CAPITAL = re.compile(rf"[{UPPER}][\w’'´]*\.?(?:[-‐–][{UPPER}]?[\w’'´]*\.?)*")
+_CAPITAL = re.compile(rf"[{UPPER}][\w’'´]*\.?(?:[-‐–][{UPPER}]?[\w’'´]*\.?)*|\([{UPPER}]\w+\)|[\"”“][{UPPER}]\w+[\"”]")
 _ACRONYM = re.compile(rf"[{UPPER}][{UPPER}\d&-]+")
 
 
@@ -328,6 +364,8 @@ def find_name(text: str, ways: Ways) -> _Name | None:
             name = " ".join(word for word, _, _ in chosen)
             if name.isupper() and len(name) > 6:
                 name = " ".join(word.lower() if word.lower() in particles() else word.title() for word in name.split())
+            if ways.reversed and len(chosen) == 2 and is_first_name(chosen[1][0]) and not is_first_name(chosen[0][0]):
+                name = f"{chosen[1][0]} {chosen[0][0]}"
             sure = name in ways.people or is_first_name(chosen[0][0]) or is_surname_like(chosen[-1][0])
             return _Name(chosen[0][1], chosen[-1][2], name, sure)
         if not words[index][0][:1].isupper() and index >= 3:
@@ -351,6 +389,16 @@ def _width(words: list[tuple[str, int, int]], index: int, ways: Ways) -> int:
         following = words[index + 1][0] if index + 1 < len(words) else ""
         if not is_surname_like(following) or is_first_name(following) or following.lower() in municipalities():
             return 0
+    if (
+        len(words) == 3
+        and index == 0
+        and is_first_name(first)
+        and words[1][0].isalpha()
+        and words[1][0].islower()
+        and is_surname_like(words[2][0])
+        and words[1][0] not in particles()
+    ):
+        return 3  # "Felicia kotte Alm": what she is called
     width = 1
     while index + width < len(words) and width < 5:
         word, start, _ = words[index + width]
@@ -395,7 +443,7 @@ def _goes_on(words: list[tuple[str, int, int]], index: int, width: int, word: st
 
 def _only_name_here(words: list[tuple[str, int, int]], index: int) -> bool:
     """Is this a first name and one more word, and nothing else ("Eva Teknik" is odd, but then a name)?"""
-    return len(words) == 2 and index == 0 and is_first_name(words[0][0]) and not is_title(words[1][0])
+    return len(words) == 2 and index == 0 and is_first_name(words[0][0]) and len(words[1][0]) <= 7 and not is_title(words[1][0])
 
 
 def _shouted(words: list[tuple[str, int, int]], index: int) -> bool:

@@ -88,6 +88,11 @@ def read_notes(text: str, *, bracket: bool = False) -> tuple[Note, str]:
     return note, left
 
 
+def clock(text: str) -> str | None:
+    """ "9.30" or "kl 9" as "09:30" or "09:00"."""
+    return next((mention.starts or mention.ends for mention in find_times("kl " + text.removeprefix("kl").lstrip(" ."))), None)
+
+
 def is_party(text: str) -> bool:
     """Is ``text`` party letters or a party's name?"""
     return _party(text) is not None
@@ -130,6 +135,8 @@ def _told(rule: Rule, found: re.Match[str], text: str) -> tuple[Note, int]:
                 return Note(from_time=mention.starts or mention.ends, to_time=mention.ends if mention.starts else None), end
             return Note(to_time=mention.ends or mention.starts), end
         return _NOTHING, found.end()
+    if kind == "chair" and _DIGIT.search(found.group()):
+        return _NOTHING, found.end()  # in the chair for some items only
     if kind == "title":
         return Note(title=found.group()), found.end()
     return _SAYS.get(kind, _NOTHING), found.end()

@@ -85,6 +85,7 @@ def _listings(one: PersonList) -> list[Listing]:
     """The persons of a list, those of a table flattened into lines put together again."""
     made: list[Listing] = []
     heading: str | None = None
+    everybody = Note()
     after = _organisations_follow(one.rows)
     for row in one.rows:
         parsed = row.parsed
@@ -93,10 +94,14 @@ def _listings(one: PersonList) -> list[Listing]:
             if made and (parsed.note or (after and organisation)):
                 made[-1].note = made[-1].note.and_also(parsed.note)
                 made[-1].organisation = made[-1].organisation or (organisation if after else None)
+            elif not made:
+                everybody = everybody.and_also(parsed.note)
             if organisation and not after:
                 heading = organisation
             continue
         made.extend(_listing(row, entry, one, heading) for entry in parsed.entries)
+    for listing in made:
+        listing.note = listing.note.and_also(everybody)
     return made
 
 

@@ -5,6 +5,7 @@ Reads lines, blocks, sections and the head; leaves :attr:`Draft.attendance`, and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.entries import Ways
@@ -62,9 +63,13 @@ def _lists(draft: Draft) -> list[PersonList]:
     """The lists of persons, read again once it shows how they are written."""
     ways = Ways(people=draft.known.people.keys(), organisations={name.lower() for name in draft.known.organisations}, first_names=True)
     lists = lists_of(draft, ways)
-    if _is_spaced(lists):
-        lists = lists_of(draft, Ways(ways.people, ways.organisations, spaced=True, first_names=True))
-    return lists
+    spaced, turned = _is_spaced(lists), _is_turned(lists)
+    return lists_of(draft, replace(ways, spaced=spaced, reversed=turned)) if spaced or turned else lists
+
+
+def _is_turned(lists: list[PersonList]) -> bool:
+    """Are several persons written surname first?"""
+    return sum(1 for one in lists for row in one.rows for entry in row.parsed.entries if entry.turned) >= 2
 
 
 def _is_spaced(lists: list[PersonList]) -> bool:

@@ -371,8 +371,11 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
     if mentions:
         end = max([mention.end for mention in mentions] + [mention.end for mention in find_times(text)])
         yield from ((found, flow) for found in (_TITLE_PLACE.search(text, end), _LEADING_PLACE.match(text[: mentions[0].start])) if found)
-    if (_MEETING.search(text) or _KIND.search(text)) and (found := _TITLE_PLACE.search(text)):
-        yield found, flow
+    if _MEETING.search(text) or _KIND.search(text):
+        position = 0
+        while found := _TITLE_PLACE.search(text, position):
+            yield found, flow
+            position = found.start("place")
     if mentions and below is not None and not below.blank_before and not _FIELDS.first(below.flow.text):
         found = _LINE_PLACE.fullmatch(below.flow.text)
         if found:
@@ -382,7 +385,7 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
 _LEADING_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?),\s*$")
 _LINE_PLACE = re.compile(r"(?:(?:[Ii]|[Pp]å|[Hh]os|[Vv]id)\s)?(?P<place>[A-ZÅÄÖ][^:;\d]{3,70})")
 _SOMETHING_ELSE = re.compile(
-    r"\b(?:närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|\w*möte\w*|\w*sammanträde\w*|styrelse\w*|dagordning|ordförande|\w*förening\w*|\w*nätverk\w*|\w*(?:råd|rådet|grupp|gruppen|nämnd|nämnden|förbund|förbundet))\b",
+    r"\b(?:nr|närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|\w*möte\w*|\w*sammanträde\w*|styrelse\w*|dagordning|ordförande|\w*förening\w*|\w*nätverk\w*|\w*(?:råd|rådet|grupp|gruppen|nämnd|nämnden|förbund|förbundet))\b",
     re.IGNORECASE,
 )
 
