@@ -149,6 +149,7 @@ class Draft:
     non_participation: list[records.NonParticipation] = field(default_factory=list)
     next_meeting: records.NextMeeting | None = None
     topics: list[records.Topic] = field(default_factory=list)
+    told: list[records.Told] = field(default_factory=list)
     remarks: list[records.Remark] = field(default_factory=list)
 
     def zone(self, *zones: Zone) -> list[Block]:

@@ -78,6 +78,7 @@ def reading_of(draft: Draft) -> Reading:
         non_participation=tuple(draft.non_participation),
         next_meeting=draft.next_meeting,
         topics=tuple(draft.topics),
+        told=tuple(draft.told),
         remarks=tuple(sorted(draft.remarks, key=lambda r: (-r.weight, r.span.start if r.span else 0, r.code))),
         pages=len(draft.source.pages) or None,
         repaired=bool(draft.replacements),

@@ -311,6 +311,18 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that gives, lists, decides or reports something, by the words it shares with others."""
+
+    item: str | None
+    keys: frozenset[str]
+    """Stems of its words, without those of offices and meetings and the names of people."""
+    reports: bool
+    """It says that something was reported, finished or settled."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """What the reader could not place or is not sure of, told rather than dropped."""
 
@@ -347,6 +359,8 @@ class Reading:
     next_meeting: NextMeeting | None = None
     topics: tuple[Topic, ...] = ()
     """For linking; not part of the printed record."""
+    told: tuple[Told, ...] = ()
+    """For following up; not part of the printed record."""
     remarks: tuple[Remark, ...] = ()
     pages: int | None = None
     repaired: bool = False

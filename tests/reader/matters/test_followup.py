@@ -6,7 +6,7 @@ import pytest
 
 from kansli.reader.matters import State, follow_up, missing_meetings
 from kansli.reader.matters.followup import body_key
-from kansli.reader.records import Assignment, Basis, DatedEvent, Head, NextMeeting, Outstanding, Reading, Review, Span, Topic
+from kansli.reader.records import Assignment, Basis, DatedEvent, Head, NextMeeting, Outstanding, Reading, Review, Span, Told
 
 MARCH, MAY, SEPTEMBER = date(2030, 3, 4), date(2030, 5, 6), date(2030, 9, 2)
 
@@ -23,13 +23,19 @@ def listed(matter, who="Eva Ek", at=500):
     return Outstanding("5", matter, who, span(matter, at), "test")
 
 
+def told(passage, keys=(), reports=False):
+    keys = frozenset(keys) or frozenset(word for word in passage.quote.lower().strip(".").split() if len(word) > 6)
+    return Told("3", keys, reports, passage)
+
+
 def reading(
-    document, day, *, assignments=(), outstanding=(), complete=False, passages=(), events=(), following=None, body="Norra ledningsgruppen"
+    document, day, *, assignments=(), outstanding=(), complete=False, reports=(), events=(), following=None, body="Norra ledningsgruppen"
 ):
     reviews = (Review("5", complete, span("De som återstår är:", 480), "test"),) if outstanding or complete else ()
-    topics = tuple(
-        Topic("2", f"k{n}", "x", False, False, False, 1, None, False, span(words, 900 + 100 * n)) for n, words in enumerate(passages)
-    )
+    passages = [told(fact.span) for fact in (*assignments, *outstanding)]
+    passages += [told(span(words, 900 + 100 * n), reports=True) for n, words in enumerate(reports)]
+    # Other passages of the same minutes, so that the words of the assignment are rare ones.
+    passages += [told(span(f"annat{document}{n}", 5000 + 100 * n)) for n in range(20)]
     return Reading(
         document,
         "test",
@@ -37,13 +43,13 @@ def reading(
         assignments=assignments,
         outstanding=outstanding,
         reviews=reviews,
-        topics=topics,
+        told=tuple(passages),
         dated_events=events,
         next_meeting=following,
     )
 
 
-COST = "undersöka kostnaden för den gemensamma växeltelefonin"
+COST = "undersöka kostnaden för växeltelefonin"
 
 
 def only(readings):
@@ -84,7 +90,7 @@ def test_a_later_passage_that_reports_it_is_offered():
     found = only(
         [
             reading("a", MARCH, assignments=(given(COST),)),
-            reading("b", MAY, passages=("Eva Ek redovisar kostnaden för växeltelefonin.",), complete=True),
+            reading("b", MAY, reports=("Eva Ek redovisar kostnaden för växeltelefonin.",), complete=True),
         ]
     )
     assert (found.state, found.later_document) == (State.SEEMS_REPORTED, "b")

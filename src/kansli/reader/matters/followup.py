@@ -8,19 +8,17 @@ about, with the meetings whose minutes are missing named beside the question.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import log
 
 from kansli.reader.language.stems import stem
-from kansli.reader.records import Assignment, DatedEvent, Reading, Span, Topic
-from kansli.reader.rules import words
+from kansli.reader.records import Reading, Span
 
-_REPORTED = re.compile(words("topics")["reported"], re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_GENERIC = re.compile(words("topics")["generic"], re.IGNORECASE)
-_MEETING = re.compile(r"möte|sammanträde|konferens|stämma", re.IGNORECASE)
+_NO_MEETING = frozenset({"events.deadline", "events.cancelled"})
 
 
 class State(StrEnum):
@@ -58,6 +56,12 @@ class FollowUp:
     """Known meetings of the body after it whose minutes are not among the readings."""
 
 
+_ALIKE = 0.25
+"""Share of what an assignment is about that a passage must share to be about the same thing."""
+_TELLING = 3.0
+"""So much the shared words must weigh in all: two that few passages hold, or one that hardly any does."""
+
+
 @dataclass(slots=True)
 class _Open:
     """Something given out, as far as the readings have gone."""
@@ -68,10 +72,71 @@ class _Open:
     who: str | None
     due: str | None
     span: Span
-    words: frozenset[str]
+    keys: frozenset[str]
     state: State = State.NEW
     later: Span | None = None
     later_reading: Reading | None = None
+
+
+class _Follower:
+    """Follows what was given out through the readings, in the order of their meetings."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.opened: dict[str, list[_Open]] = {}
+        self._said = Counter(key for reading in readings for passage in reading.told for key in passage.keys)
+        self._passages = 1 + sum(len(reading.told) for reading in readings)
+
+    def follow(self, reading: Reading) -> None:
+        """Hold one more reading against what is open, and add what it gives out."""
+        opened = self.opened.setdefault(body_key(reading.head.body), [])
+        if any(review.complete for review in reading.reviews):
+            self._compare(opened, reading)
+        else:
+            self._mark_reported(opened, reading)
+        listed = [entry.span for entry in reading.outstanding]
+        opened.extend(
+            _Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _keys_at(entry.span, reading))
+            for entry in reading.assignments
+            if not entry.offered and not _inside(entry.span, listed)
+        )
+
+    def _compare(self, opened: list[_Open], reading: Reading) -> None:
+        """Hold a complete list against what is open: each entry carries on what it is most like; the rest is reported or asked about."""
+        listed = [(entry, _keys_at(entry.span, reading)) for entry in reading.outstanding]
+        for entry, keys in listed:
+            best = max(opened, key=lambda one: self._listed(one.keys, keys), default=None)
+            if best is None or self._listed(best.keys, keys) < _ALIKE:
+                best = _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, keys)
+                opened.append(best)
+            best.state, best.later, best.later_reading = State.CARRIED_ON, entry.span, reading
+            best.keys |= keys
+        self._mark_reported([one for one in opened if one.later_reading is not reading], reading)
+        for one in opened:
+            if one.state in {State.NEW, State.CARRIED_ON} and one.later_reading is not reading:
+                one.state = State.NO_LONGER_MENTIONED
+
+    def _mark_reported(self, opened: Sequence[_Open], reading: Reading) -> None:
+        """A passage that reports something with the same words seems to report the assignment."""
+        for one in opened:
+            if one.state is State.SEEMS_REPORTED:
+                continue
+            reports = [passage for passage in reading.told if passage.reports]
+            best = max(reports, key=lambda passage: self._reported(one.keys, passage.keys), default=None)
+            if best and self._reported(one.keys, best.keys) >= _ALIKE:
+                one.state, one.later, one.later_reading = State.SEEMS_REPORTED, best.span, reading
+
+    def _reported(self, wanted: frozenset[str], said: frozenset[str]) -> float:
+        """How much of what is wanted a passage says; a word counts the more the fewer passages hold it."""
+        shared = self._weight(wanted & said)
+        return shared / self._weight(wanted) if shared >= _TELLING else 0.0
+
+    def _listed(self, wanted: frozenset[str], entry: frozenset[str]) -> float:
+        """How alike what is wanted and an entry of a list are: both are short, so the shorter decides."""
+        shared = self._weight(wanted & entry)
+        return shared / min(self._weight(wanted), self._weight(entry)) if shared >= _TELLING else 0.0
+
+    def _weight(self, keys: frozenset[str]) -> float:
+        return sum(log(self._passages / self._said[key]) for key in keys if self._said[key])
 
 
 def follow_up(readings: Iterable[Reading]) -> tuple[FollowUp, ...]:
@@ -81,63 +146,22 @@ def follow_up(readings: Iterable[Reading]) -> tuple[FollowUp, ...]:
         readings: in the order of their meetings.
     """
     ordered = list(readings)
-    missing = missing_meetings(ordered)
-    bodies: dict[str, list[_Open]] = {}
+    follower = _Follower(ordered)
     for reading in ordered:
-        opened = bodies.setdefault(body_key(reading.head.body), [])
-        _mark_reported(opened, reading)
-        if any(review.complete for review in reading.reviews):
-            _compare(opened, reading)
-        listed = [entry.span for entry in reading.outstanding]
-        opened.extend(_given(entry, reading) for entry in reading.assignments if not entry.offered and not _inside(entry.span, listed))
-    return tuple(_finished(entry, missing) for opened in bodies.values() for entry in opened)
+        follower.follow(reading)
+    missing = missing_meetings(ordered)
+    return tuple(_finished(entry, missing) for opened in follower.opened.values() for entry in opened)
 
 
-def _given(entry: Assignment, reading: Reading) -> _Open:
-    return _Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _words(entry.task + " " + entry.span.quote))
+def _keys_at(span: Span, reading: Reading) -> frozenset[str]:
+    """What the sentences of a passage are about."""
+    return frozenset(
+        key for passage in reading.told if passage.span.start < span.end and span.start < passage.span.end for key in passage.keys
+    )
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:
     return any(other.start <= span.start and span.end <= other.end for other in others)
-
-
-def _compare(opened: list[_Open], reading: Reading) -> None:
-    """Hold a complete list against what is open: an entry carries on the open ones it is most like."""
-    for entry in reading.outstanding:
-        listed = _words(entry.matter + " " + entry.span.quote)
-        carried = [one for one in opened if one.state is not State.SEEMS_REPORTED and len(one.words & listed) >= 2]
-        best = max(carried, key=lambda one: len(one.words & listed), default=None)
-        if best is None:
-            opened.append(
-                _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, listed, State.CARRIED_ON, entry.span, reading)
-            )
-        else:
-            best.state, best.later, best.later_reading = State.CARRIED_ON, entry.span, reading
-            best.words |= listed
-    for one in opened:
-        if one.state in {State.NEW, State.CARRIED_ON} and one.later_reading is not reading:
-            one.state = State.NO_LONGER_MENTIONED
-
-
-def _mark_reported(opened: list[_Open], reading: Reading) -> None:
-    """A passage that reports something with the same words seems to report the assignment."""
-    reports = [(topic, _words(topic.span.quote)) for topic in _first_of_each_passage(reading.topics) if _REPORTED.search(topic.span.quote)]
-    for one in opened:
-        if one.state is State.SEEMS_REPORTED:
-            continue
-        for topic, said in reports:
-            if len(one.words & said) >= max(2, len(one.words) // 3):
-                one.state, one.later, one.later_reading = State.SEEMS_REPORTED, topic.span, reading
-                break
-
-
-def _first_of_each_passage(topics: Sequence[Topic]) -> list[Topic]:
-    return list({topic.span.ranges: topic for topic in topics}.values())
-
-
-def _words(text: str) -> frozenset[str]:
-    """Stems of the words that say what a thing is about."""
-    return frozenset(stem(word) for word in _WORD.findall(text) if not _GENERIC.match(word.lower()))
 
 
 def _finished(one: _Open, missing: dict[str, tuple[date, ...]]) -> FollowUp:
@@ -181,13 +205,9 @@ def missing_meetings(readings: Sequence[Reading]) -> dict[str, tuple[date, ...]]
     known: dict[str, set[date]] = {}
     for reading in readings:
         for event in reading.dated_events:
-            if event.body and _is_meeting(event) and event.date <= max(dates):
+            if event.body and event.rule not in _NO_MEETING and event.date <= max(dates):
                 known.setdefault(body_key(event.body), set()).add(event.date)
         following = reading.next_meeting
         if following and following.date and following.date <= max(dates):
             known.setdefault(body_key(reading.head.body), set()).add(following.date)
     return {body: tuple(sorted(day for day in days if (body, day) not in held)) for body, days in sorted(known.items())}
-
-
-def _is_meeting(event: DatedEvent) -> bool:
-    return bool(_MEETING.search(event.what) or _MEETING.search(event.span.quote))

@@ -1,7 +1,8 @@
 """Stage topics: notes what each item is about, for linking it with items of other meetings.
 
-Reads sections, their blocks and the attendance; leaves ``draft.topics``: one for each word or name in an item that
-could name a matter. Which of them do is decided when the readings are linked, for it shows only across documents.
+Reads sections, their blocks, the attendance and the facts; leaves ``draft.topics``: one for each word or name in an item
+that could name a matter (which of them do is decided when readings are linked, for it shows only across documents), and
+``draft.told``: the sentences that give, list, decide or report something, by their words.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from kansli.reader import records
 from kansli.reader.draft import Draft, Section, Zone
 from kansli.reader.flow import Flow, sentences
 from kansli.reader.language.stems import stem
-from kansli.reader.records import Event, Span, Topic
+from kansli.reader.records import Event, Span, Told, Topic
 from kansli.reader.rules import words
 
 _WORD = re.compile(r"(?P<word>[^\W\d_][\w&]*(?:-[^\W\d_]+)*)(?: (?P<year>20\d\d)\b)?")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}[A-ZÅÄÖ0-9]*[a-zåäö]?(?: ?\d{2,4})?\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w+\Z")
-_GENERIC = re.compile(f"{words('topics')['generic']}|{words('topics')['common']}", re.IGNORECASE)
+_GENERIC = re.compile(words("topics")["generic"], re.IGNORECASE)
+_COMMON = re.compile(words("topics")["common"], re.IGNORECASE)
+_AHEAD = re.compile(words("topics")["ahead"], re.IGNORECASE)
+_REPORTED = re.compile(words("topics")["reported"], re.IGNORECASE)
 _NO_NAME = frozenset(words("topics")["acronym"].removeprefix("(?:").removesuffix(")").split("|"))
 _OWN_END = re.compile(words("topics")["own_name_end"] + r"\Z", re.IGNORECASE)
 _SILENT = re.compile(words("topics")["silent_heading"], re.IGNORECASE)
@@ -31,6 +35,8 @@ _LONG = 8
 """Letters from which a word of running text may name a matter: Swedish names its matters with compounds."""
 _ONE_NAME = 12
 """A heading all in capitals is shouted, not an acronym, when it is longer than this."""
+_TELLING = 4
+"""Letters from which a word tells what a sentence is about."""
 _SHORT = 5
 """Letters from which a word of a heading may."""
 
@@ -70,6 +76,7 @@ class _Seen:
 
 def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], facts: list[tuple[int, int, Event]]) -> Iterator[Topic]:
     seen: dict[str, _Seen] = {}
+    number = section.number or section.title or None
     for block in section.blocks:
         if block.zone in _QUIET:
             continue
@@ -77,6 +84,9 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
         for sentence in [block.flow] if heading else sentences(block.flow):
             event = None if heading else _event_of(sentence, facts)
             back = bool(_BACK.search(sentence.text))
+            reports = not heading and bool(_REPORTED.search(sentence.text)) and not _AHEAD.search(sentence.text)
+            if event or reports:
+                draft.told.append(Told(number, _keys(sentence, passed_over), reports, draft.span(sentence)))
             for name, key, named in _words_of(sentence, passed_over, heading=heading):
                 known = seen.get(key)
                 if known is None:
@@ -86,12 +96,21 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
                 known.heading |= heading
                 if event and not known.event:
                     known.event, known.flow = event, sentence
-    number = section.number or section.title or None
     spans: dict[int, Span] = {}
     for key, word in seen.items():
         first = word.flow.offsets[0]
         span = spans.get(first) or spans.setdefault(first, draft.span(word.flow))
         yield Topic(number, key, word.name, word.named, word.heading, section.standing, word.times, word.event, word.refers_back, span)
+
+
+def _keys(sentence: Flow, passed_over: frozenset[str]) -> frozenset[str]:
+    """Stems of the words that say what a sentence is about."""
+    kept = (found.group("word") for found in _WORD.finditer(sentence.text))
+    return frozenset(
+        _acronym_key(word) if _ACRONYM.match(word) else stem(word)
+        for word in kept
+        if len(word) >= _TELLING and word.lower() not in passed_over and not _GENERIC.match(word)
+    )
 
 
 def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | None:
@@ -122,7 +141,7 @@ def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> 
 @lru_cache(maxsize=20_000)
 def _plain(low: str) -> bool:
     """Is it a word of offices and meetings, or the cooperation's own name?"""
-    return bool(_GENERIC.match(low)) or bool(_OWN_END.search(low))
+    return bool(_GENERIC.match(low)) or bool(_COMMON.match(low)) or bool(_OWN_END.search(low))
 
 
 def _acronym_key(word: str) -> str:
