@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from kansli.reader.draft import Block, Draft, Section, Zone
-from kansli.reader.flow import Flow, sentences
-from kansli.reader.language.names import Roster, roster_of
+from kansli.reader.language.names import roster_of
 from kansli.reader.records import Decision, DecisionKind
 from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.judge import Judge
+from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, pieces_of
-from kansli.reader.stages.decisions.running import Resolution, resolutions_in
+from kansli.reader.stages.decisions.running import Resolution, resolutions_in, resolved_apart
 from kansli.reader.stages.decisions.tabling import leave_tabled
 
 _HEAD_BLOCKS = 8
-_LONGEST_NAME = 60
 _SAME = 0.5
 """Two resolutions of one item are the same when their words overlap this much (intersection over union)."""
 _WORD = re.compile(r"\w+")
@@ -33,8 +32,7 @@ _UPWARDS = rules("decisions")["decisions.own-proposal"]
 def run(draft: Draft) -> None:
     """Find the resolutions, number them in the order they stand, and tell which put a matter off."""
     judge = _judge(draft)
-    roster = roster_of(draft.attendance)
-    marked = list(_under_headings(draft.blocks, judge, roster))
+    marked = list(_under_headings(draft.blocks, judge))
     marked += _proposed_upwards(draft.blocks, judge, {id(resolution.section) for resolution in marked})
     headed = {id(resolution.section) for resolution in marked}
     unmarked = resolutions_in(draft.blocks, judge, headed)
@@ -42,53 +40,28 @@ def run(draft: Draft) -> None:
     placed = sorted(((draft.span(*resolution.flows), resolution) for resolution in resolutions), key=lambda pair: pair[0].start)
     for number, (span, resolution) in enumerate(placed, 1):
         item = resolution.section.number if resolution.section else None
-        draft.decisions.append(Decision(f"D{number}", item, _kind(resolution, roster), span, resolution.marked, resolution.rule))
+        draft.decisions.append(Decision(f"D{number}", item, _kind(resolution, judge), span, resolution.marked, resolution.rule))
     leave_tabled(draft, [(resolution, decision) for (_, resolution), decision in zip(placed, draft.decisions, strict=True)])
 
 
 def _judge(draft: Draft) -> Judge:
     head = [block.text for block in draft.blocks[:_HEAD_BLOCKS] if block.zone is Zone.HEAD]
-    return Judge([*head, draft.head.body or "", draft.head.kind or ""])
+    return Judge([*head, draft.head.body or "", draft.head.kind or ""], roster_of(draft.attendance))
 
 
-def _kind(resolution: Resolution, roster: Roster) -> DecisionKind:
+def _kind(resolution: Resolution, judge: Judge) -> DecisionKind:
     """What it does; where a Beslut heading is followed by a person and a verb, that one is told to do it."""
-    other = resolution.kind is DecisionKind.OTHER
-    return DecisionKind.ASSIGNMENT if other and resolution.marked and _opening_person(resolution.flows[0], roster) else resolution.kind
+    kind = kind_of(f"{resolution.led_by} {resolution.text}")
+    told = kind is DecisionKind.OTHER and resolution.marked and judge.opening_person(resolution.text)
+    return DecisionKind.ASSIGNMENT if told else kind
 
 
-def _under_headings(blocks: Iterable[Block], judge: Judge, roster: Roster) -> Iterator[Resolution]:
+def _under_headings(blocks: Iterable[Block], judge: Judge) -> Iterator[Resolution]:
     """Resolutions that stand under a Beslut heading, or after its label."""
     for section, group in _groups(blocks):
         for resolved in gathered(piece for block in group for piece in pieces_of(block)):
-            for part in _resolved_apart(resolved.flows, judge, roster):
+            for part in resolved_apart(resolved.flows, judge):
                 yield Resolution(part, section, marked=True, rule="decisions.under-heading", led_by=resolved.led_by)
-
-
-def _resolved_apart(flows: tuple[Flow, ...], judge: Judge, roster: Roster) -> Iterator[tuple[Flow, ...]]:
-    """The sentences of one paragraph are one resolution, unless a later one resolves something itself.
-
-    So it does too where each sentence begins with another person, and says what that one is to do.
-    """
-    if len(flows) > 1:
-        yield flows
-        return
-    parts: list[Flow] = []
-    first: str | None = None
-    for sentence in sentences(flows[0]):
-        person = _opening_person(sentence, roster)
-        if parts and (judge.found(sentence.text) or (first and person and person != first)):
-            yield tuple(parts)
-            parts = []
-        first = first if parts else person
-        parts.append(sentence)
-    yield tuple(parts)
-
-
-def _opening_person(sentence: Flow, roster: Roster) -> str | None:
-    """The person a sentence begins with."""
-    begins = sentence.text[:_LONGEST_NAME]
-    return next((mention.name for mention in roster.find(begins) if mention.start == 0), None)
 
 
 def _proposed_upwards(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:

@@ -7,9 +7,10 @@ a verb tell of another time, another body, a wish or a hypothesis).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kansli.reader.language.names import Roster
 from kansli.reader.records import DecisionKind
 from kansli.reader.rules import Rule, rules, words
 from kansli.reader.stages.decisions.kinds import kind_of
@@ -34,6 +35,7 @@ _BASE = re.compile(r"(grupp|styrels|nämnd|möt|stämm|kommitté|utskott|råd|di
 _POLITICAL = re.compile(rf"{words('decisions')['political']}$")
 _PREPARES = re.compile(r"utskott|beredning|presidi")
 _ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
+_LONGEST_NAME = 60
 _QUOTATION = re.compile(r"[\"”“»«]")
 
 
@@ -56,24 +58,29 @@ class Found:
 class Judge:
     """Knows who met, and so whose resolutions count."""
 
-    def __init__(self, head: Iterable[str]) -> None:
-        """``head``: the lines in which the minutes say whose they are."""
+    def __init__(self, head: Iterable[str], roster: Roster | None = None) -> None:
+        """``head``: the lines in which the minutes say whose they are; ``roster``: who was there."""
+        self._roster = roster or Roster(())
         self._head = " ".join(head).lower()
         self._named = _BODY.search(self._head) is not None
         nouns = (_ENDING.sub("", noun.group()) for noun in _BODY.finditer(self._head))
         self._bases = {base.group(1) for noun in nouns if (base := _BASE.search(noun))}
 
-    def found(self, text: str) -> Found | None:
-        """The first verb in a sentence by which this meeting resolves something."""
-        lowered = text.lower()
-        for rule in _ACTS:
-            for match in rule.finditer(text, lowered):
+    def found(self, text: str, acts: Sequence[Rule] | None = None) -> Found | None:
+        """The first verb in a sentence by which this meeting resolves something; ``acts``: the rules that may find one."""
+        for rule in acts_in(text) if acts is None else acts:
+            for match in rule.pattern.finditer(text):
                 verb = next(name for name in ("act", *match.groupdict()) if name != "who" and match.groupdict().get(name))
                 start, end = match.span(verb)
                 if self._counts(rule, match, text, start, end):
                     past = _PAST.search(match.group(verb)) is not None
                     return Found(rule, past, match.end() if rule.gives.get("cut") else len(text))
         return None
+
+    def opening_person(self, sentence: str) -> str | None:
+        """The person a sentence begins with."""
+        begins = self._roster.find(sentence[:_LONGEST_NAME])
+        return next((mention.name for mention in begins if mention.start == 0), None)
 
     @property
     def prepares(self) -> bool:
@@ -125,9 +132,10 @@ class Judge:
         return not (_OTHERS.match(who) or _BODY.fullmatch(who)) or self.own(who)
 
 
-def may_resolve(lowered: str) -> bool:
-    """Can any rule find anything in a text (in lower case)? A cheap first look."""
-    for cue in _CUES:  # noqa: SIM110 - a plain loop takes half the time of any() here, and this runs on every block
+def acts_in(text: str) -> tuple[Rule, ...]:
+    """The rules that may find a resolution in a text."""
+    lowered = text.lower()
+    for cue in _CUES:  # a cheap first look, since most texts hold none of the cues
         if cue in lowered:
-            return True
-    return False
+            return tuple(rule for rule in _ACTS if rule.applies(lowered))
+    return ()

@@ -28,6 +28,7 @@ _LABEL = _RULES["decisions.label"]
 _LEAD = _RULES["decisions.lead"]
 _ASIDE = _RULES["decisions.aside"]
 _OPENS = _RULES["decisions.opens"]
+_CURT = _RULES["decisions.curt"]
 _ADDS = _RULES["decisions.adds"]
 _NARRATIVE = _RULES["decisions.narrative"]
 
@@ -107,7 +108,7 @@ def gathered(pieces: Iterable[Piece]) -> Iterator[Group]:
     top: Piece | None = None
     before: Piece | None = None
     for piece in pieces:
-        if _ASIDE.search(piece.text):
+        if _ASIDE.search(piece.text) or (piece.text.isupper() and not _CURT.search(piece.text)):
             before = None
             continue
         if top and piece.mark == "" and not lead and _tells(piece.text, after_list=top.mark != ""):

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 from kansli.reader.draft import Block, BlockKind, Section, Zone
 from kansli.reader.flow import Flow, sentences
-from kansli.reader.records import DecisionKind
-from kansli.reader.rules import rules
-from kansli.reader.stages.decisions.judge import Found, Judge, may_resolve
-from kansli.reader.stages.decisions.kinds import kind_of
+from kansli.reader.rules import Rule, rules
+from kansli.reader.stages.decisions.judge import Found, Judge, acts_in
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list, pieces_of, starts_clause
 
 # Zones in which this meeting's own words stand. Background and votes tell of others' decisions, and are
@@ -24,7 +22,9 @@ _WITHOUT_HEADING = frozenset({Zone.BACKGROUND, Zone.MOTION})
 _RULES = rules("decisions")
 _FOLLOWS = _RULES["decisions.follows"]
 _LABEL = _RULES["decisions.label"]
+_BARE = _RULES["decisions.bare-clause"]
 _VOTE = _RULES["decisions.vote"]
+_CURTLY = _RULES["decisions.curtly"]
 _REFERS_BACK = _RULES["decisions.refers-back"]
 _SHORT = 80
 _CURT = 3
@@ -47,10 +47,25 @@ class Resolution:
         """Its words for reading."""
         return " ".join(flow.text for flow in self.flows)
 
-    @property
-    def kind(self) -> DecisionKind:
-        """What it does."""
-        return kind_of(f"{self.led_by} {self.text}")
+
+def resolved_apart(flows: tuple[Flow, ...], judge: Judge) -> Iterator[tuple[Flow, ...]]:
+    """The sentences of one paragraph are one resolution, unless a later one resolves something itself.
+
+    So it does too where each sentence begins with another person, and says what that one is to do.
+    """
+    if len(flows) > 1:
+        yield flows
+        return
+    parts: list[Flow] = []
+    first: str | None = None
+    for sentence in sentences(flows[0]):
+        person = judge.opening_person(sentence.text)
+        if parts and (judge.found(sentence.text) or (first and person and person != first)):
+            yield tuple(parts)
+            parts = []
+        first = first if parts else person
+        parts.append(sentence)
+    yield tuple(parts)
 
 
 def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:
@@ -64,12 +79,17 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
         if not _readable(block, with_heading=with_heading, itemless=itemless):
             continue
         clauses = [] if block.heading else _clauses_after(blocks, index)
-        if not may_resolve(block.text.lower()) and not (clauses and is_lead(block.text)):
+        acts = acts_in(block.text)
+        if _BARE.search(block.text):
+            if _stands_alone(blocks, index - 1):
+                yield Resolution((block.flow,), block.section, marked=False, rule=_BARE.id)
+            continue
+        if not acts and not (clauses and is_lead(block.text)):
             continue
         if block.heading:
             yield from _in_heading(block, judge)
             continue
-        yield from _in_block(block, clauses, judge, with_heading=with_heading)
+        yield from _in_block(block, clauses, judge, acts, with_heading=with_heading)
         if clauses and _hands_on(block):
             index += len(clauses)
 
@@ -82,15 +102,23 @@ def _readable(block: Block, *, with_heading: bool, itemless: bool) -> bool:
     return block.zone in _ALWAYS or (block.zone in _WITHOUT_HEADING and not with_heading)
 
 
+def _stands_alone(blocks: Sequence[Block], index: int) -> bool:
+    """Is an att-clause without a lead-in all that the item says, and not what somebody moves or proposes?"""
+    before = blocks[index - 1] if index else None
+    return before is not None and before.section is blocks[index].section and (before.heading or _BARE.search(before.text) is not None)
+
+
 def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
     """A heading that is a whole sentence ("§ 3 Dagordningen godkändes."), not only a title ("Dagordningen fastställs")."""
     heading = block.section.heading if block.section else None
     if heading is None or heading.offsets[-1] > block.flow.offsets[-1]:
         return
+    before: Flow | None = None
     for sentence in sentences(heading):
         found = judge.found(sentence.text)
         if found and (found.past or block.text.endswith(".")):
-            yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
+            yield Resolution((*_meant(sentence, before), sentence), block.section, marked=False, rule=found.rule.id)
+        before = sentence
 
 
 def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
@@ -103,7 +131,8 @@ def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
             break
         before = made[-1] if made else opening
         entry = colon and _is_entry(block, before, opening)
-        if not entry and (block.subheading or not (starts_clause(block) or _goes_on(block, before))):
+        led = before is opening and is_lead(opening.text) and not block.subheading
+        if not (entry or led) and (block.subheading or not (starts_clause(block) or _goes_on(block, before))):
             break
         made.append(block)
     return made
@@ -128,7 +157,7 @@ def _hands_on(block: Block) -> bool:
     return is_lead(last) or _FOLLOWS.search(last) is not None or opens_list(last) or not last.endswith((".", "!", "?"))
 
 
-def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading: bool) -> Iterator[Resolution]:
+def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[Rule], *, with_heading: bool) -> Iterator[Resolution]:
     clauses_within = list(pieces_of(block)) if len(block.lines) > 1 else []
     if len(clauses_within) > 1 and (judge.found(clauses_within[0].text) or is_lead(clauses_within[0].text)):
         for group in gathered(clauses_within):
@@ -143,9 +172,10 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading:
         label = _LABEL.search(sentence.text)
         if label and ":" in label.group():
             rest = block.flow.slice(block.flow.offsets.index(sentence.offsets[0]) + label.end())
-            yield Resolution((rest, *(clause.flow for clause in clauses)), block.section, marked=True, rule=_LABEL.id)
+            for part in resolved_apart((rest, *(clause.flow for clause in clauses)), judge):
+                yield Resolution(part, block.section, marked=True, rule=_LABEL.id)
             return
-        found = judge.found(sentence.text)
+        found = judge.found(sentence.text, acts)
         if (
             found is None
             or (block.section is None and not _surely(found, sentence))
@@ -156,9 +186,17 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, *, with_heading:
         if last and clauses and _hands_on(block):
             yield from _with_clauses(found, sentence, block, clauses)
         else:
-            meant = (before,) if before and _REFERS_BACK.search(sentence.text) else ()
-            yield Resolution((*meant, sentence.slice(0, found.end)), block.section, marked=False, rule=found.rule.id)
+            flows = (*_meant(sentence, before), sentence.slice(0, found.end))
+            yield Resolution(flows, block.section, marked=False, rule=found.rule.id)
         before = None
+
+
+def _meant(sentence: Flow, before: Flow | None) -> tuple[Flow, ...]:
+    """The sentence before, where only it tells what was resolved ("Styrelsen godkände detta.", "Förslaget är … Godkändes.")."""
+    if before is None:
+        return ()
+    proposal = _CURTLY.search(sentence.text) and "förslag" in before.text.lower()
+    return (before,) if proposal or _REFERS_BACK.search(sentence.text) else ()
 
 
 def _surely(found: Found, sentence: Flow) -> bool:
