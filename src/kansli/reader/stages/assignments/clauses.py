@@ -64,6 +64,8 @@ class _Head:
     form: str
     who: Assignee
     rule: str
+    beyond: int = 0
+    """Where the words after the assignee begin, who stands within the task where the verb comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class Clauses:
         begins = match.start(verb) if verb else match.end()
         if _ADJUSTS.match(sentence.text[begins:].lstrip()) and "protokoll" in sentence.text.lower():
             return None
-        return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id)
+        return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id, match.end(which))
 
     def _decided(self, block: Block, sentence: Flow, position: int) -> bool:
         at = sentence.offsets[min(position, len(sentence) - 1)]
@@ -290,6 +292,10 @@ class Clauses:
         if head.form == "passive":
             verb, _, _ = said.partition(" ")
             yield self._finding(block, sentence, head, start, tasks.of_passive(verb, text[: head.task]), [text])
+            return
+        if head.form == "inverted":
+            words = f"{text[start : head.start - 1]} {text[head.beyond : end].strip()}"
+            yield self._finding(block, sentence, head, start, tasks.infinitive(words, "present"), [text])
             return
         told = list(tasks.split(text[start:end], head.form))
         for first, last in told:

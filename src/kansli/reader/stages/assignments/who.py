@@ -41,6 +41,7 @@ class Assignee:
 _WORDS = words("assignments")
 _GROUP = re.compile(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re.IGNORECASE)
 _DOERS = re.compile(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
+_COMMON_START = re.compile(rf"{_WORDS['lead_word']}", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:alla|samtliga)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
 _NOBODY = re.compile(
@@ -173,7 +174,7 @@ def _listing(names: list[str]) -> str:
 def _plain(phrase: str) -> str:
     """A group's name without the capital of a sentence's first letter."""
     first = phrase.split(" ", 1)[0]
-    if len(first) > 1 and first[0].isupper() and first[1:].islower() and (_GROUP.match(first) or _DOERS.match(first)):
+    if len(first) > 1 and first[0].isupper() and first[1:].islower() and (_GROUP.match(first) or _COMMON_START.fullmatch(first)):
         return phrase[0].lower() + phrase[1:]
     return phrase
 
