@@ -224,6 +224,13 @@ def test_a_scan_without_tesseract_names_the_package(monkeypatch):
         load_bytes("a.pdf", bytes(scanned_pdf(pictures_of(bytes(pdf().output()), dpi=50)).output()))
 
 
+def test_a_stamp_on_a_scan_does_not_pass_for_its_text(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    raw = bytes(scanned_pdf(pictures_of(bytes(pdf().output()), dpi=50), hidden="Inkommet 2024-03-14 till Ånäs vattenråd").output())
+    with pytest.raises(errors.ToolMissingError):
+        load_bytes("a.pdf", raw)
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 def test_the_words_are_those_another_program_finds():
     raw = bytes(pdf("\f".join([MINUTES] * 2)).output())

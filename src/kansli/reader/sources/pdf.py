@@ -32,8 +32,7 @@ EXTRACTOR = "pdf/1"
 MAX_PAGES = 5000
 
 _FEW_LETTERS = 25  # fewer on a page with a picture: the picture holds the text
-_SOME_LETTERS = 200  # fewer on a page that a picture covers: a stamp on a scan
-_ENOUGH_LETTERS = 200  # to judge the share of å, ä and ö by
+_SOME_LETTERS = 200  # fewer on a page that a picture covers: a stamp on a scan; enough to judge the share of å, ä and ö by
 _COVERS = 0.6  # of the page's area
 _SWEDISH_SHARE = 0.01  # of all letters; in Swedish å, ä and ö are nearly five in a hundred
 _LEAST_DPI, _MOST_DPI, _USUAL_DPI = 150, 300, 200
@@ -141,7 +140,7 @@ def _ocr_needed(page: pdfium.PdfPage, words: PageWords) -> tuple[int | None, boo
         return (dpi or _USUAL_DPI, False) if coverage > 0.02 or _is_drawn(page, letters) else (None, False)
     if coverage < _COVERS:
         return None, False
-    return (dpi, True) if letters < _SOME_LETTERS or letters >= _ENOUGH_LETTERS else (None, False)
+    return dpi, letters >= _SOME_LETTERS
 
 
 def _pictures_on(page: pdfium.PdfPage) -> tuple[float, int]:
