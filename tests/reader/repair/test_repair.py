@@ -32,7 +32,7 @@ def total(names: tuple[str, ...]) -> Score:
     return sum((score(*pair) for name in names for pair in pairs_of(name)), Score())
 
 
-@pytest.mark.parametrize(("names", "right"), [(LOOKED_AT, 0.92), (HELD_OUT, 0.93)], ids=["looked-at", "held-out"])
+@pytest.mark.parametrize(("names", "right"), [(LOOKED_AT, 0.93), (HELD_OUT, 0.94)], ids=["looked-at", "held-out"])
 def test_damaged_words_are_put_right_and_sound_ones_left(names, right):
     result = total(names)
     assert result.damaged > 700, "the scans are there and are damaged"

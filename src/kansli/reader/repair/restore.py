@@ -100,7 +100,7 @@ def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candi
     text = found[at].text
     if text in {"1", "l", "I"}:
         return (Candidate("i", 0.0),) if _is_preposition(found, at) else (Candidate(text, 0.0),)
-    if text == "r" and not found[at].opens:
+    if text == "r" and not found[at].opens and found[at].before.isspace() and found[at].after.isspace():
         return _LOST_FIRST
     if len(text) == 1 or not any(letter.isalpha() for letter in text) or _is_abbreviated(found, at):
         return (Candidate(text, 0.0),)

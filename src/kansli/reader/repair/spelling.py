@@ -66,6 +66,8 @@ _ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
 _VOWELS = re.compile(r"[aeiouyåäöé]")
 _ABBREVIATION_MOST = 4
 _READ_FOR_O = frozenset("SG")
+_FORMAL = -12.0
+"""Words of minutes are no rarer than this."""
 _INFLECTION = -2.0
 _NO_VOWEL_MOST = 4
 _SHORT_HEADS = frozenset(("ut", "in", "om", "av", "på", "ny"))
@@ -114,29 +116,37 @@ class Evidence:
 
 @lru_cache(maxsize=50_000)
 def _from_lexicon(key: str) -> tuple[tuple[str, float], ...]:
-    return tuple(lexicon().find(key))
+    found = dict(lexicon().find(key))
+    for word in _formal_words().get(key, ()):
+        found[word] = max(found.get(word, _FORMAL), _FORMAL)
+    return tuple(found.items())
+
+
+@cache
+def _formal_words() -> dict[str, tuple[str, ...]]:
+    """Words of minutes, by skeleton."""
+    lines = (resources.files(__package__) / "formal_words.txt").read_text(encoding="utf-8").splitlines()
+    return _by_skeleton(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _by_skeleton(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    made: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        made[skeleton(word)] = (*made.get(skeleton(word), ()), word)
+    return made
 
 
 @cache
 def name_parts() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """First and last parts of names, by skeleton."""
     data = tomllib.loads((resources.files(__package__) / "name_parts.toml").read_text(encoding="utf-8"))
-    made = []
-    for kind in ("heads", "tails"):
-        parts: dict[str, tuple[str, ...]] = {}
-        for part in data[kind].split():
-            parts[skeleton(part)] = (*parts.get(skeleton(part), ()), part)
-        made.append(parts)
-    return made[0], made[1]
+    return _by_skeleton(data["heads"].split()), _by_skeleton(data["tails"].split())
 
 
 @cache
 def _names_by_skeleton() -> dict[str, tuple[str, ...]]:
     """First names and municipalities."""
-    names: dict[str, tuple[str, ...]] = {}
-    for name in sorted(first_names() | municipalities()):
-        names[skeleton(name)] = (*names.get(skeleton(name), ()), name)
-    return names
+    return _by_skeleton(sorted(first_names() | municipalities()))
 
 
 class Speller:
