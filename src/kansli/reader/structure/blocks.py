@@ -24,7 +24,7 @@ NUMBERED = re.compile(
     r"\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"[-–—]\s*\d|[-–—]\S*[a-zåäö]")
+_MARKED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.:)]\s+[A-ZÅÄÖ]")
 _STOPS = re.compile(r"[.!?:;…][\"”’)\]*]*$")
 _HANGING = re.compile(
     r"(?:\b(?:att|och|samt|av|för|i|på|till|med|den|det|de|en|ett|som|om|från|vid|under|eller|kl|nr|inom|mellan|enligt|utan|via|per|där|när|"
@@ -176,6 +176,8 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     if len(group) == 1 and new and not hanging and _is_numbered_heading(text):
         return False
     if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
+        return False
+    if _MARKED_NUMBER.match(after) and not hanging:
         return False
     if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False

@@ -14,7 +14,7 @@ from kansli.reader.flow import Flow
 _TABS = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 _GAPS = re.compile(r"(?<=[^\s.!?:;])[ \u00a0]{3,}(?=\S)|(?<=[.!?:;])[ \u00a0]{4,}(?=\S)")
 _MARKER = re.compile(
-    r"(?:punkt|ärende|p)?\s?[§$&]?\s?\d{1,4}(?:\.\d{1,2})*\s?[.:)§]?$|[-–—•·▪●○*o\uf0b7]$|[a-zåäö]\)$|(?:\d{1,2}[.)]?\s|[-–•]\s)?att$",
+    r"(?:[•*·-]\s?)?(?:punkt|ärende|p)?\s?[§$&]?\s?\d{1,4}(?:\.\d{1,2})*\s?[.:)§]?$|[-–—•·▪●○*o\uf0b7]$|[a-zåäö]\)$|(?:\d{1,2}[.)]?\s|[-–•]\s)?att$",
     re.IGNORECASE,
 )
 

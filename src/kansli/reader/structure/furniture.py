@@ -30,6 +30,7 @@ _FAR_IN = 24
 """A number set in this far is no item's."""
 _MAYBE = re.compile(r"[(\[/\-–—]\s?\d|\d\s?[)/\-–—]|^\W*\w{1,4}\.?\s\d+\W*$|sid[a ]|page|sign|bestyrk|expedi|adress|telefon", re.IGNORECASE)
 """What a line that is furniture by its own words alone holds; tells at once that most lines are none."""
+_FIRST_PAGE = re.compile(r"(?<!\d)1\s?[(\[/]|(?i:sid\w*\s1)(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBER_AT_END = re.compile(r"\s(\d{1,3})$")
@@ -52,7 +53,7 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
         if not _MAYBE.search(line.flow.text):
             continue
         if _is_page_number(line):
-            line.furniture = line.index >= _FIRST_HEAD or _stands_alone(line)
+            line.furniture = line.index >= _FIRST_HEAD or not _FIRST_PAGE.search(line.flow.text) or _stands_alone(line)
             edges.update((line.index, line.index + 1))
         elif _matches(_ANYWHERE, line):
             line.furniture = True
@@ -169,7 +170,8 @@ def _mark_outwards(lines: Sequence[Line], indices: range) -> None:
             line.furniture = True
             continue
         before = lines[index - indices.step] if index != indices.start else None
-        if before is not None and before.furniture and text.isupper() and len(text) > _FIRST_HEAD and not before.blank_before:
+        above_address = before is not None and before.furniture and not before.blank_before and _matches(_AT_EDGE, before)
+        if above_address and text.isupper() and len(text) > _FIRST_HEAD:
             line.furniture = True
             continue
         return

@@ -69,9 +69,9 @@ def _chosen(looks: dict[Look, list[Block]], standing: dict[Look, int]) -> Look |
     known = max(looks, key=lambda look: (standing[look], len(looks[look])))
     if standing[known] > 1:
         return known
-    for name, needed in (("bold", 2), ("caps", 2), ("colon", 3), ("plain", 3)):
-        if len(looks.get((name, 0), ())) >= needed:
-            return name, 0
+    for look, needed in ((("bold", 0), 2), (("caps", 0), 2), (("colon", 0), 3), (("plain", 1), 3), (("plain", 0), 3)):
+        if len(looks.get(look, ())) >= needed:
+            return look
     return known if standing[known] else None
 
 
@@ -103,11 +103,12 @@ def _look(block: Block, following: Block | None) -> Look | None:
         return None if has_verb(text) or following.kind is BlockKind.BULLET else ("colon", 0)
     if text.isupper() and len(text) > 3 and not text.isdecimal():
         return "caps", 0
+    apart = int(block.first.blank_before)
     if _STANDING.search(text):
-        return "plain", 0
+        return "plain", apart
     if ends(block.text) or block.text.rstrip()[-1] in ",;" or has_verb(text) or is_name(text) or text[0].isdigit():
         return None
-    return ("plain", 0) if _leads(following) else None
+    return ("plain", apart) if _leads(following) or (apart and not following.first.blank_before) else None
 
 
 def _leads(following: Block) -> bool:

@@ -57,9 +57,10 @@ def _outcome(section: Section) -> Outcome:
 def _remark_on_numbers(draft: Draft) -> None:
     """Tells of numbers that are left out or stand twice."""
     for before, after in pairwise(draft.sections):
-        if not before.number or not after.number or not after.number_flow or "." in before.number + after.number:
+        plain = before.number and after.number and before.number.isdecimal() and after.number.isdecimal()
+        if not plain or not after.number_flow:
             continue
-        ahead = int(after.number) - int(before.number)
+        ahead = int(after.number or 0) - int(before.number or 0)
         if ahead == 0:
             draft.remark("number-twice", f"Punkt {after.number} står två gånger.", 0.3, after.number_flow)
         elif ahead != 1:

@@ -43,11 +43,14 @@ class Candidate:
 
 _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
-    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2})?)|(?P<back>\d{1,4})\s?§|"
+    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|\s?[-–]\s?\d{1,4})?)|(?P<back>\d{1,4})\s?§|"
     r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
-    r"(?P<point>\d{1,3}(?:\.\d{1,2}){0,3}))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
+    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\s?[-–]\s?")
+_FIGURES = re.compile(r"\d+")
+_LETTERS = "abcdefgh"
 _MISREAD = str.maketrans("lIO", "110")
 _MISREAD_SIGN = re.compile(r"8(\d{1,3})(?=\s|$|\.)[.\s]*")
 _FIRST = "0123456789§$&#*_•S"
@@ -99,7 +102,7 @@ def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
         return
     number = (found["para"] or found["back"] or found["named"] or found["point"]).translate(_MISREAD)
     form = Form.PARAGRAPH if found["para"] or found["back"] else Form.NAMED if found["named"] else Form.POINT
-    yield from _candidate(block, following, form, number, found.end(), found["tail"].strip())
+    yield from _candidate(block, following, form, number, found.end(), found["tail"].strip() or block.marker)
     misread = _MISREAD_SIGN.match(text)
     if misread and form is Form.POINT:
         for candidate in _candidate(block, following, Form.PARAGRAPH, misread.group(1), misread.end(), ""):
@@ -107,15 +110,22 @@ def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
 
 
 def _candidate(block: Block, following: Block | None, form: Form, number: str, end: int, tail: str) -> Iterator[Candidate]:
-    parts = number.split(".")
-    if any(part.startswith("0") for part in parts):
+    value = _value(number)
+    if 0 in value or ("-" in number.replace("–", "-") and not block.text[end:].strip()):
         return
     heading = block.text[end:]
     weight = _weight(block, heading, tail, form, following)
     if (tail or form is not Form.POINT) and not heading[:1].islower():
         weight = max(weight, _LEAST)
     if weight > 0:
-        yield Candidate(block, form, number, tuple(map(int, parts)), end, weight)
+        yield Candidate(block, form, number, value, end, weight)
+
+
+def _value(number: str) -> tuple[int, ...]:
+    """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,)."""
+    last = _RANGE.split(number)[-1]
+    parts = [int(part) if not part.startswith("0") else 0 for part in _FIGURES.findall(last)]
+    return (*parts, _LETTERS.index(last[-1]) + 1) if last[-1] in _LETTERS else tuple(parts)
 
 
 def _weight(block: Block, heading: str, tail: str, form: Form, following: Block | None) -> float:

@@ -14,6 +14,7 @@ from kansli.reader.structure.wording import has_verb, is_name
 
 _OUTLINE = rules("outline")
 _SENTENCE = re.compile(r"[.!?;,]$")
+_ACTION_COLUMN = _OUTLINE["outline.action-column"]
 _RESOLVES = _OUTLINE["outline.resolves"]
 _HEAD = _OUTLINE["outline.head-line"]
 _FIELD = _OUTLINE["outline.field"]
@@ -39,6 +40,9 @@ def _zones_of(section: Section) -> None:
             continue
         if block.zone is not Zone.TEXT:
             continue  # told by the column it stands in
+        if block.kind is BlockKind.ROW and (_opens_actions(block) or (before and before.zone is Zone.ACTIONS)):
+            block.zone = Zone.ACTIONS
+            continue
         label = label_of(block.text)
         if label and block.text[label.end :].strip():
             # The label stands before its own words and covers these only, and the list they introduce.
@@ -59,6 +63,11 @@ def _zones_of(section: Section) -> None:
             section.subheadings.append(block.flow.slice(0, len(block.text.rstrip(" .:"))))
             zone = Zone.TEXT
         block.zone = zone
+
+
+def _opens_actions(block: Block) -> bool:
+    """Is a row the heads of a table of actions?"""
+    return len(block.cells) > 1 and any(_ACTION_COLUMN.search(cell.text) for cell in block.cells)
 
 
 def _talks_again(block: Block, before: Block) -> bool:
