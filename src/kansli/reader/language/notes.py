@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kansli.reader.language.dates import find_times
-from kansli.reader.language.namewords import parties, title_pattern
+from kansli.reader.language.namewords import is_title, parties, title_pattern
 from kansli.reader.records import Mode, Role
 from kansli.reader.rules import Rule, rules
 
@@ -46,12 +46,14 @@ class Note:
     """There for a part of the meeting that is not told."""
 
     def __bool__(self) -> bool:
-        return self != _NOTHING
+        return self is not _NOTHING and self != _NOTHING
 
     def and_also(self, other: Note) -> Note:
         """Both notes as one; what this one says comes first."""
         if not other:
             return self
+        if not self:
+            return other
         made = {entry.name: getattr(self, entry.name) or getattr(other, entry.name) for entry in fields(self)}
         if self.present is not None:
             made["present"] = self.present
@@ -64,6 +66,8 @@ _NOTHING = Note()
 
 def read_notes(text: str, *, bracket: bool = False) -> tuple[Note, str]:
     """What ``text`` says beside a name, and ``text`` with the understood parts blanked; ``bracket``: it stood in brackets."""
+    if not bracket and all(_says_nothing(word) for word in text.split()):
+        return _NOTHING, text
     party = _party(text) if bracket else None
     if party:
         return Note(party=party), " " * len(text)
@@ -86,6 +90,61 @@ def read_notes(text: str, *, bracket: bool = False) -> tuple[Note, str]:
         note = replace(note, title=f"{note.title}, {title.group()}" if note.title else title.group())
         left = _blank(left, title.start(), title.end())
     return note, left
+
+
+@lru_cache(maxsize=8192)
+def _says_nothing(word: str) -> bool:
+    """Can no rule find anything in a text of such words: a capitalised word that holds no cue and is no title?"""
+    bare = word.strip(".,")
+    if len(bare) < 3 or not bare[0].isupper() or not bare.replace("-", "").isalpha():
+        return False
+    lowered = bare.lower()
+    pieces, wholes = _cues()
+    return lowered not in wholes and not any(cue in lowered for cue in pieces) and not is_title(bare)
+
+
+@cache
+def _cues() -> tuple[tuple[str, ...], frozenset[str]]:
+    """What words that say something hold, and short ones that they are. (Cues of several words begin with a small letter, which is enough.)"""
+    cues = {cue.strip() for rule in _notes() for cue in rule.cues if " " not in cue.strip()}
+    return tuple(sorted(cue for cue in cues if len(cue) > 3)), frozenset(cue for cue in cues if len(cue) <= 3) | _FILLERS
+
+
+_FILLERS = frozenset(
+    {
+        "deltog",
+        "deltar",
+        "under",
+        "mellan",
+        "endast",
+        "bara",
+        "dock",
+        "ordinarie",
+        "ledamot",
+        "ledamöter",
+        "ledamöterna",
+        "styrelseledamot",
+        "medlem",
+    }
+    | {
+        "representant",
+        "representerar",
+        "repr",
+        "även",
+        "nyvald",
+        "samt",
+        "hela",
+        "tid",
+        "som",
+        "med",
+        "herr",
+        "fru",
+        "nej",
+        "tel",
+        "tfn",
+        "mobil",
+    }
+)
 
 
 def clock(text: str) -> str | None:

@@ -42,14 +42,8 @@ class Person:
     name: str
     listings: list[Listing] = field(default_factory=list)
     present: bool = True
-
-    @property
-    def note(self) -> Note:
-        """All notes together; the first word counts."""
-        made = Note()
-        for listing in self.listings:
-            made = made.and_also(listing.note).and_also(listing.label.note)
-        return made
+    note: Note = field(default_factory=Note)
+    """All notes together; the first word counts."""
 
     @property
     def organisation(self) -> str | None:
@@ -77,6 +71,9 @@ def persons_of(lists: Iterable[PersonList]) -> list[Person]:
             key = listing.entry.name.casefold()
             persons.setdefault(key, Person(listing.entry.name)).listings.append(listing)
     made = list(persons.values())
+    for person in made:
+        for listing in person.listings:
+            person.note = person.note.and_also(listing.note).and_also(listing.label.note)
     _settle_presence(made)
     return made
 

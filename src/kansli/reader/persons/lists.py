@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kansli.reader.draft import Block, Draft, Line, Zone
+from kansli.reader.draft import Block, BlockKind, Draft, Line, Zone
 from kansli.reader.flow import Flow, join
 from kansli.reader.language.entries import Parsed, Ways, parse, parse_cells
 from kansli.reader.language.namewords import is_first_name, is_surname_like, municipalities
@@ -79,6 +80,8 @@ _PAGE = re.compile(r"^(?:sid(?:a|an)?\.?\s?)?\d{1,3}(?:\s?[(/]\s?\d{1,3}\s?\)?)?
 
 def label_of(text: str) -> tuple[ListLabel, int] | None:
     """The label that ``text`` begins with and where what it labels begins; None where it has none."""
+    if all(_opens_no_label(word) for word in text[:60].split()[:4]):
+        return None
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
     begun = text[start : start + 120]
@@ -105,6 +108,18 @@ def label_of(text: str) -> tuple[ListLabel, int] | None:
         after = re.compile(r"[\s:*_;]*").match(text, start + end)
         return label, after.end() if after else start + end
     return None
+
+
+@lru_cache(maxsize=8192)
+def _opens_no_label(word: str) -> bool:
+    """Has ``word`` nothing that any label has?"""
+    lowered = word.strip("*_#:.").lower()
+    return not lowered.startswith(_LABEL_WORDS) and not any(cue in lowered for cue in _LABEL_PIECES)
+
+
+_CUES = {cue.split()[0].strip(".") for rule in _LABELS for cue in rule.cues}
+_LABEL_PIECES = tuple(sorted(cue for cue in _CUES if len(cue) > 3))
+_LABEL_WORDS = tuple(sorted(cue for cue in _CUES if len(cue) <= 3))
 
 
 def _holds_name(text: str) -> bool:
@@ -150,7 +165,7 @@ class _Walk:
         enclosing: PersonList | None = None
         before: Line | None = None
         for line in lines:
-            cells = [cell for cell in cells_of(self.draft.source.text, line) if cell] or [line.flow]
+            cells = self._cells(line)
             opened = self._opened(cells, line) if not self._is_cut_off(current, line) else None
             if opened is not None and not _is_table_row(current, opened[0], cells):
                 label_, _ = opened
@@ -169,6 +184,13 @@ class _Walk:
                 current = enclosing = None
             before = line
         return
+
+    def _cells(self, line: Line) -> list[Flow]:
+        """The cells of a line, as layout found them where it did."""
+        block = self.block_of.get(line.index)
+        if block is not None and block.kind is BlockKind.ROW and len(block.lines) == 1 and not block.marker:
+            return [cell for cell in block.cells if cell]
+        return [cell for cell in cells_of(self.draft.source.text, line) if cell] or [line.flow]
 
     def _is_cut_off(self, current: PersonList | None, line: Line) -> bool:
         """Did the row before end in the middle of a title, so that what looks like a label here is the rest of it?"""
