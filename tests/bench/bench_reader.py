@@ -12,9 +12,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from kansli.reader.api import evidence_of, known_from, load, merge, read
+from kansli.reader.matters import link
 from kansli.reader.repair import clear_caches
 from tests.bench.table import Row
 
@@ -93,3 +96,24 @@ def _median(action: Callable[[], object], *, rounds: int = ROUNDS, before: Calla
             before()
         times.append(_seconds(action))
     return statistics.median(times)
+
+
+def linking() -> list[Row]:
+    """Time to link as many readings, and twice as many: near-linear growth."""
+    texts = [load(path) for path in [*GOLDEN, *SAMPLES]]
+    models = [read(text) for text in texts]
+    rows = []
+    times = []
+    for count in (1000, 2000, 4000):
+        readings = [
+            replace(
+                models[n % len(models)],
+                document=f"{n:05}",
+                head=replace(models[n % len(models)].head, date=date(2000, 1, 1) + timedelta(days=2 * n)),
+            )
+            for n in range(count)
+        ]
+        times.append(_seconds(lambda readings=readings: link(readings)))
+        rows.append(Row(f"link {count} readings", f"{times[-1]:.1f} s"))
+    rows.append(Row("4,000 against 1,000", f"{times[-1] / times[0]:.1f} times", "near 4"))
+    return rows
