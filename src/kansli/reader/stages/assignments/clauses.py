@@ -149,6 +149,7 @@ class Clauses:
         self._before: list[Flow] = []
         self._decided_from: int | None = None
         self._under: Assignee | None = None
+        self._previous: Flow | None = None
 
     def of(self, block: Block) -> Iterator[Finding]:
         """The assignments a block tells; blocks are to come in document order."""
@@ -183,6 +184,7 @@ class Clauses:
         label = _REPORTER.match(block.text)
         named = self._assignees.of(label.group(1)) if label else None
         self._under = named if named and named.tie is Tie.PERSON else None
+        self._previous = None
         for sentence in told:
             found = list(self._in_sentence(block, sentence, applicable if len(told) == 1 else _applying(applicable, sentence)))
             if found:
@@ -192,6 +194,7 @@ class Clauses:
                 if extra:
                     yield from self._kept([extra])
             self._before.append(sentence)
+            self._previous = sentence
         self._before = self._before[-3:]
 
     def _kept(self, found: list[Finding]) -> Iterable[Finding]:
@@ -307,7 +310,8 @@ class Clauses:
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
         decided = self._decided(block, sentence, head.start)
         passage = self._decisions.own_part(sentence, head.start, start)
-        return Finding(block, [passage], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
+        before = [self._previous] if self._previous and sentence.text.startswith("(") else []
+        return Finding(block, [*before, passage], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
 
     def _listed(self, lead: _Lead, block: Block) -> list[Finding]:
         """The assignment a list item gives to the one its lead-in names."""
