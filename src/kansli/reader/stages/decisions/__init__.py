@@ -50,9 +50,12 @@ def _judge(draft: Draft) -> Judge:
 
 
 def _kind(resolution: Resolution, judge: Judge) -> DecisionKind:
-    """What it does; where a Beslut heading is followed by a person and a verb, that one is told to do it."""
+    """What it does; one that begins, or whose att-clause begins, with a person and a verb tells that one to do it."""
     kind = kind_of(f"{resolution.led_by} {resolution.text}")
-    told = kind is DecisionKind.OTHER and resolution.marked and judge.opening_person(resolution.text)
+    if kind is not DecisionKind.OTHER:
+        return kind
+    begins = resolution.text if resolution.marked else ""
+    told = judge.opening_person(begins) or judge.opening_person(resolution.text.partition(" att ")[2])
     return DecisionKind.ASSIGNMENT if told else kind
 
 

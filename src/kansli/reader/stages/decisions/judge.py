@@ -139,3 +139,8 @@ def acts_in(text: str) -> tuple[Rule, ...]:
         if cue in lowered:
             return tuple(rule for rule in _ACTS if rule.applies(lowered))
     return ()
+
+
+def is_body(text: str) -> bool:
+    """Is a text nothing but the name of a body ("Stämman")?"""
+    return _BODY.fullmatch(text.rstrip(" :")) is not None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Section, Zone
 from kansli.reader.flow import Flow, sentences
 from kansli.reader.rules import Rule, rules
-from kansli.reader.stages.decisions.judge import Found, Judge, acts_in
+from kansli.reader.stages.decisions.judge import Found, Judge, acts_in, is_body
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list, pieces_of, starts_clause
 
 # Zones in which this meeting's own words stand. Background and votes tell of others' decisions, and are
@@ -24,6 +25,7 @@ _FOLLOWS = _RULES["decisions.follows"]
 _LABEL = _RULES["decisions.label"]
 _BARE = _RULES["decisions.bare-clause"]
 _VOTE = _RULES["decisions.vote"]
+_NEW_LINE = _RULES["decisions.new-line"]
 _CURTLY = _RULES["decisions.curtly"]
 _REFERS_BACK = _RULES["decisions.refers-back"]
 _SHORT = 80
@@ -116,7 +118,7 @@ def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
     before: Flow | None = None
     for sentence in sentences(heading):
         found = judge.found(sentence.text)
-        if found and (found.past or block.text.endswith(".")):
+        if found and (found.past or found.rule.gives.get("titled") or block.text.endswith(".")):
             yield Resolution((*_meant(sentence, before), sentence), block.section, marked=False, rule=found.rule.id)
         before = sentence
 
@@ -164,9 +166,9 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[R
             yield Resolution(group.flows, block.section, marked=False, rule=_FOLLOWS.id, led_by=group.led_by)
         return
     before: Flow | None = None
-    for sentence in sentences(block.flow):
+    for sentence in _sentences(block):
         last = sentence.offsets[-1] == block.flow.offsets[-1]
-        if last and clauses and (is_lead(sentence.text) or _FOLLOWS.search(sentence.text)) and _decides(sentence.text, judge):
+        if last and clauses and _leads_in(sentence.text, clauses[0], judge):
             yield from _led_in(sentence, block, clauses)
             continue
         label = _LABEL.search(sentence.text)
@@ -191,6 +193,15 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[R
         before = None
 
 
+def _sentences(block: Block) -> Iterator[Flow]:
+    """The sentences of a block; without full stops, a line that begins with who decides begins a new one."""
+    starts = [line.flow.offsets[0] for line in block.lines[1:] if line.flow and _NEW_LINE.search(line.flow.text)]
+    for sentence in sentences(block.flow):
+        cuts = [sentence.offsets.index(start) for start in starts if start in sentence.offsets and start != sentence.offsets[0]]
+        for begin, end in pairwise([0, *cuts, len(sentence)]):
+            yield sentence.slice(begin, end)
+
+
 def _meant(sentence: Flow, before: Flow | None) -> tuple[Flow, ...]:
     """The sentence before, where only it tells what was resolved ("Styrelsen godkände detta.", "Förslaget är … Godkändes.")."""
     if before is None:
@@ -204,8 +215,12 @@ def _surely(found: Found, sentence: Flow) -> bool:
     return not found.soft and sentence.text.endswith(".")
 
 
-def _decides(text: str, judge: Judge) -> bool:
-    """A lead-in that may be another's ("Den 3 maj beslutade nämnden att") must pass as a resolution of its own."""
+def _leads_in(text: str, clause: Block, judge: Judge) -> bool:
+    """Does a sentence introduce the resolutions after it, and as this meeting's ("Den 3 maj beslutade nämnden att" does not)?"""
+    if is_body(text):
+        return is_lead(clause.text)
+    if not is_lead(text) and not _FOLLOWS.search(text):
+        return False
     return judge.found(text) is not None or len(text.split()) < _CURT or "följande" in text.lower()
 
 

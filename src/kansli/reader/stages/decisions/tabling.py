@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kansli.reader.draft import Draft, Section, Zone
+from kansli.reader.draft import BlockKind, Draft, Section, Zone
 from kansli.reader.language.dates import find_dates, resolve
 from kansli.reader.records import Decision, DecisionKind, Outcome, Tabled
 from kansli.reader.rules import rules
@@ -19,6 +19,7 @@ _RULES = rules("tabled")
 _VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED = (_RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named"))
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(r"[.!?:;,]$|.{60}")
 _MUCH_ELSE = 160
 """More text than this in an item besides the tabling: it was treated."""
 _TOLD = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION})
@@ -33,7 +34,7 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
         if decision.kind is not DecisionKind.TABLING:
             others.add(id(section))
             continue
-        matter, whole_item = _matter(resolution.text, section)
+        matter, whole_item = _matter(resolution, section)
         reason, to = _reason_and_target(draft, resolution.text)
         draft.tabled.append(Tabled(decision.item, matter, reason, to, decision.span, resolution.rule))
         if section and whole_item and not _much_else(section, resolution):
@@ -43,22 +44,35 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
             _make_tabled(draft, section)
 
 
-def _matter(text: str, section: Section | None) -> tuple[str, bool]:
+def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]:
     """What was put off, and whether that is the item as a whole."""
-    title = section.title if section else ""
+    text = resolution.text
+    part = _part(resolution, section)
+    title = part or (section.title if section else "")
     verb = _VERB.search(text)
     if verb is None:
-        return title or text, True
+        return title or text, not part
     before = _trimmed(text[: verb.start()].split(". ")[-1])
     after = text[verb.end() :]
     if _ACTIVE.search(verb.group()) or not before:
         stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
         before = after[: stop.start()].strip() if stop else ""
     if _GENERAL.search(before):
-        return title or text, True
+        return title or text, not part
     named = _NAMED.search(before)
     matter = named["matter"] if named else before
     return matter, bool(title) and matter.lower() in title.lower()
+
+
+def _part(resolution: Resolution, section: Section | None) -> str:
+    """The subheading, or the lone words of a list, right above: the part of the item that was put off."""
+    above = None
+    for block in section.blocks if section else ():
+        if resolution.flows[0].offsets[0] in block.flow.offsets:
+            named = above is not None and (above.subheading or (above.kind is BlockKind.BULLET and not _ENDS_SENTENCE.search(above.text)))
+            return above.text if above is not None and named else ""
+        above = block
+    return ""
 
 
 def _trimmed(text: str) -> str:
