@@ -7,7 +7,7 @@ import pytest
 from kansli.reader.draft import Draft
 from kansli.reader.known import Known
 from kansli.reader.records import DecisionKind, Outcome
-from kansli.reader.stages import decisions, layout, non_participation, outline
+from kansli.reader.stages import attendance, decisions, layout, non_participation, outline
 from kansli.reader.stages.decisions.judge import Judge
 from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.text import SourceText
@@ -119,6 +119,32 @@ def test_a_heading_that_is_a_sentence_decides() -> None:
     assert [(d.item, d.span.quote) for d in draft.decisions] == [("2", "Dagordningen godkändes")]
 
 
+def test_an_election_told_as_a_title_decides() -> None:
+    draft = read("", HEAD.replace("2. Lokal\n", "2. Val av justerare: Bo Alm\n"))
+    assert [(d.kind, d.span.quote) for d in draft.decisions] == [(DecisionKind.ELECTION, "Val av justerare: Bo Alm")]
+
+
+def test_a_lone_clause_decides_though_its_lead_in_is_left_out() -> None:
+    assert quotes("att godkänna skisserna") == ["att godkänna skisserna"]
+
+
+def test_a_clause_that_somebody_moves_does_not() -> None:
+    assert quotes("Bo Alm yrkar på\n\natt godkänna skisserna") == []
+
+
+def test_lines_of_notes_without_full_stops_are_sentences() -> None:
+    item = "Styrelsen diskuterade lokalen\nStyrelsen beslutade att hyra den i maj\nStyrelsen beslutade att sälja båten"
+    assert quotes(item) == ["Styrelsen beslutade att hyra den i maj", "Styrelsen beslutade att sälja båten"]
+
+
+def test_each_persons_task_is_a_decision_where_persons_begin_the_sentences() -> None:
+    item = "Beslut: Bo Alm skall vara sekreterare i juni. Ali Can förser honom med mallar."
+    draft = Draft(SourceText("minutes.txt", f"{HEAD}{item}\n"), Known())
+    for stage in (layout, outline, attendance, decisions):
+        stage.run(draft)
+    assert [d.kind for d in draft.decisions] == [DecisionKind.ASSIGNMENT, DecisionKind.ASSIGNMENT]
+
+
 def test_what_the_sentence_refers_to_is_quoted_with_it() -> None:
     assert quotes("Grillen kostar 400 kronor. Styrelsen godkände detta.") == ["Grillen kostar 400 kronor. Styrelsen godkände detta."]
 
@@ -132,6 +158,12 @@ def test_a_preparing_body_proposes_upwards() -> None:
 def test_tabled_with_reason_and_next_meeting() -> None:
     draft = read("Frågan om ny brygga bordlades på grund av tidsbrist till nästa möte.")
     assert [(t.item, t.matter, t.reason, t.to) for t in draft.tabled] == [("2", "ny brygga", "tidsbrist", "next_meeting")]
+
+
+def test_a_part_of_an_item_is_put_off_under_its_subheading() -> None:
+    draft = read("Bryggan\n\nBordlades.\n\nBastun\n\nEva Ros visade skisser.")
+    assert [t.matter for t in draft.tabled] == ["Bryggan"]
+    assert draft.items[1].outcome is Outcome.TREATED
 
 
 @pytest.mark.parametrize(
