@@ -6,6 +6,7 @@ block looks like a heading, and the better it follows on the one before.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -62,6 +63,7 @@ _LOOKBACK = 40
 _OFTEN = 3
 _LEAST = 0.15
 """What a plainly marked number weighs, whatever follows it."""
+_LIKELY = 0.9
 _GAP = -0.8
 _NEVER = -50.0
 """What no later gain can make good."""
@@ -73,7 +75,7 @@ def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> 
     paper = 0  # the number that the next in a list of papers has; 0 outside such a list
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         found = [] if block in left_out else list(_readings(block, following))
-        if paper and found and found[0].value == (paper,):
+        if paper and found and (found[0].value == (paper,) or not made):
             found = []
             paper += 1
         else:
@@ -170,8 +172,8 @@ def chain_of(candidates: Sequence[Candidate]) -> list[Candidate]:
 def all_ones(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates that are all number 1, as a web page's lists become in plain text; nothing where they are too few."""
     ones = [c for c in candidates if c.value == (1,)]
-    others = sum(c.value != (1,) for c in candidates)
-    return ones if len(ones) >= _OFTEN and others * 3 <= len(ones) else []
+    others = {c.value for c in candidates} - {(1,)}
+    return ones if len(ones) >= _OFTEN and len(others) < _OFTEN - 1 else []
 
 
 def _heaviest(candidates: Sequence[Candidate]) -> tuple[list[Candidate], float]:
@@ -236,14 +238,15 @@ def _progress(before: tuple[int, ...], after: tuple[int, ...]) -> float:
 
 def _filled(chain: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The chain with numbers it leaves out put in, where a block of another form has just that number."""
+    places = [candidate.block.index for candidate in candidates]
     made: list[Candidate] = []
     for candidate in chain:
         before = made[-1] if made else None
-        if before and len(before.value) == len(candidate.value) == 1:
+        if before and len(before.value) == len(candidate.value) == 1 and candidate.value[0] > before.value[0] + 1:
             missing = range(before.value[0] + 1, candidate.value[0])
-            for other in candidates:
-                between = before.block.index < other.block.index < candidate.block.index
-                if between and len(other.value) == 1 and other.value[0] in missing and other.weight > 0.9:
+            first = bisect.bisect_right(places, before.block.index)
+            for other in candidates[first : bisect.bisect_left(places, candidate.block.index)]:
+                if len(other.value) == 1 and other.value[0] in missing and other.weight > _LIKELY:
                     made.append(other)
                     missing = range(other.value[0] + 1, candidate.value[0])
         made.append(candidate)

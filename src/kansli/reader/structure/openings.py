@@ -135,7 +135,7 @@ def _heading_words(candidate: Candidate) -> Flow:
 
 def _without_case_number(words: Flow) -> tuple[Flow, str | None]:
     """A heading's words and the dnr that stands before or after them."""
-    found = _CASE.search(words.text)
+    found = _CASE.search(words.text) if len(words) <= _LONGEST * 2 else None
     if not found:
         return words, None
     if not words.text[: found.start()].strip(_TRIM + "(,"):
@@ -147,7 +147,7 @@ def _without_case_number(words: Flow) -> tuple[Flow, str | None]:
 
 def _case_number_alone(block: Block) -> str | None:
     """The dnr that a block holds and nothing else."""
-    found = _CASE.search(block.text)
+    found = _CASE.search(block.text) if len(block.text) <= _LONGEST else None
     alone = found and not block.text[: found.start()].strip(_TRIM) and not block.text[found.end() :].strip(_TRIM)
     return (found["number"] or found["bare"]) if found and alone else None
 

@@ -75,7 +75,8 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
         return _with_standing(openings_of(chain, blocks, numbered=not ones), blocks)
     headings = _unnumbered(blocks, agenda)
     numbers = {candidate.block for candidate in chain}
-    if chain and (len(headings) < 2 or numbers.issuperset(headings)):
+    begins = chain and chain[0].value == (1,) and chain[0].weight >= 1 and headings and chain[0].block.index < headings[0].index
+    if chain and (len(headings) < 2 or numbers.issuperset(headings) or begins):
         return openings_of(chain, blocks)
     if chain and not is_strong(headings) and len(chain) >= len(headings) and not _within_one(chain, headings):
         return openings_of(chain, blocks)
