@@ -124,26 +124,26 @@ def join(flows: Iterable[Flow], *, glue: str = " ", gaps: Iterable[int] = ()) ->
     A word hyphenated at a line end ("samarbets-" + "kommittén") is joined without the hyphen when the next
     line begins with a small letter and is not "och", "eller" or "samt" (which keep a hanging hyphen).
     """
-    text = ""
+    parts: list[str] = []
     offsets: list[int] = []
     breaks: list[int] = []
     left_out = set(gaps)
     for index, flow in enumerate(flows):
         if not flow:
             continue
-        if text:
-            if _BROKEN_WORD.search(text[-3:]) and _CONTINUES.match(flow.text):
-                text = text[:-1]
+        if parts:
+            if _BROKEN_WORD.search(parts[-1][-3:]) and _CONTINUES.match(flow.text):
+                parts[-1] = parts[-1][:-1]
                 offsets.pop()
             else:
-                text += glue
+                parts.append(glue)
                 offsets.extend([offsets[-1]] * len(glue))
-        if index in left_out and text:
-            breaks.append(len(text))
-        breaks.extend(len(text) + b for b in flow.breaks)
-        text += flow.text
+        if index in left_out and parts:
+            breaks.append(len(offsets))
+        breaks.extend(len(offsets) + b for b in flow.breaks)
+        parts.append(flow.text)
         offsets.extend(flow.offsets)
-    return Flow(text, offsets, tuple(breaks))
+    return Flow("".join(parts), offsets, tuple(breaks))
 
 
 _BROKEN_WORD = re.compile(r"[^\W\d_]{2}-$")
