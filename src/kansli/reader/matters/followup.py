@@ -61,6 +61,9 @@ _ALIKE = 0.25
 _TELLING = 3.0
 """So much the shared words must weigh in all: two that few passages hold, or one that hardly any does."""
 
+_COMMON = 200
+"""A word that more than this many assignments share finds none of them."""
+
 
 @dataclass(slots=True)
 class _Open:
@@ -78,52 +81,85 @@ class _Open:
     later_reading: Reading | None = None
 
 
+class _Body:
+    """What one body has given out, found by the words it is about."""
+
+    def __init__(self) -> None:
+        self.given: list[_Open] = []
+        self.awaited: list[_Open] = []
+        """Given or carried on since the last complete list."""
+        self._by_key: dict[str, list[_Open]] = {}
+
+    def add(self, one: _Open) -> None:
+        """Take up something given out."""
+        self.given.append(one)
+        self.awaited.append(one)
+        self.learn(one, one.keys)
+
+    def learn(self, one: _Open, keys: Iterable[str]) -> None:
+        """Find ``one`` by ``keys`` too."""
+        for key in keys:
+            self._by_key.setdefault(key, []).append(one)
+
+    def about(self, keys: Iterable[str]) -> list[_Open]:
+        """What shares a word with ``keys``, in the order given out; words that everything shares find nothing."""
+        found = {id(one): one for key in keys if len(uses := self._by_key.get(key, [])) <= _COMMON for one in uses}
+        return sorted(found.values(), key=lambda one: (one.reading.head.date or date.max, one.reading.document, one.span.start))
+
+
 class _Follower:
     """Follows what was given out through the readings, in the order of their meetings."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
-        self.opened: dict[str, list[_Open]] = {}
-        self._said = Counter(key for reading in readings for passage in reading.told for key in passage.keys)
-        self._passages = 1 + sum(len(reading.told) for reading in readings)
+        self.bodies: dict[str, _Body] = {}
+        said = Counter(key for reading in readings for passage in reading.told for key in passage.keys)
+        passages = 1 + sum(len(reading.told) for reading in readings)
+        self._weights = {key: log(passages / times) for key, times in said.items()}
 
     def follow(self, reading: Reading) -> None:
         """Hold one more reading against what is open, and add what it gives out."""
-        opened = self.opened.setdefault(body_key(reading.head.body), [])
-        if any(review.complete for review in reading.reviews):
-            self._compare(opened, reading)
-        else:
-            self._mark_reported(opened, reading)
+        body = self.bodies.setdefault(body_key(reading.head.body), _Body())
+        complete = any(review.complete for review in reading.reviews)
+        if complete:
+            self._carry_on(body, reading)
+        self._mark_reported(body, reading)
+        if complete:
+            for one in body.awaited:
+                if one.later_reading is not reading and one.state is not State.SEEMS_REPORTED:
+                    one.state = State.NO_LONGER_MENTIONED
+            body.awaited = [one for one in body.awaited if one.state is State.CARRIED_ON]
         listed = [entry.span for entry in reading.outstanding]
-        opened.extend(
-            _Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _keys_at(entry.span, reading))
-            for entry in reading.assignments
-            if not entry.offered and not _inside(entry.span, listed)
-        )
+        for entry in reading.assignments:
+            if not entry.offered and not _inside(entry.span, listed):
+                body.add(_Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _keys_at(entry.span, reading)))
 
-    def _compare(self, opened: list[_Open], reading: Reading) -> None:
-        """Hold a complete list against what is open: each entry carries on what it is most like; the rest is reported or asked about."""
-        listed = [(entry, _keys_at(entry.span, reading)) for entry in reading.outstanding]
-        for entry, keys in listed:
-            best = max(opened, key=lambda one: self._listed(one.keys, keys), default=None)
+    def _carry_on(self, body: _Body, reading: Reading) -> None:
+        """Each entry of a complete list carries on what it is most like, or is new with the list itself."""
+        for entry in reading.outstanding:
+            keys = _keys_at(entry.span, reading)
+            best = max(body.about(keys), key=lambda one: self._listed(one.keys, keys), default=None)
             if best is None or self._listed(best.keys, keys) < _ALIKE:
                 best = _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, keys)
-                opened.append(best)
+                body.add(best)
+            elif best.state not in {State.NEW, State.CARRIED_ON}:
+                body.awaited.append(best)
             best.state, best.later, best.later_reading = State.CARRIED_ON, entry.span, reading
+            body.learn(best, keys - best.keys)
             best.keys |= keys
-        self._mark_reported([one for one in opened if one.later_reading is not reading], reading)
-        for one in opened:
-            if one.state in {State.NEW, State.CARRIED_ON} and one.later_reading is not reading:
-                one.state = State.NO_LONGER_MENTIONED
 
-    def _mark_reported(self, opened: Sequence[_Open], reading: Reading) -> None:
-        """A passage that reports something with the same words seems to report the assignment."""
-        for one in opened:
-            if one.state is State.SEEMS_REPORTED:
+    def _mark_reported(self, body: _Body, reading: Reading) -> None:
+        """What a passage of the reading seems to report; the passage that says most of it is kept."""
+        best: dict[int, tuple[float, _Open, Span]] = {}
+        for passage in reading.told:
+            if not passage.reports:
                 continue
-            reports = [passage for passage in reading.told if passage.reports]
-            best = max(reports, key=lambda passage: self._reported(one.keys, passage.keys), default=None)
-            if best and self._reported(one.keys, best.keys) >= _ALIKE:
-                one.state, one.later, one.later_reading = State.SEEMS_REPORTED, best.span, reading
+            for one in body.about(passage.keys):
+                likeness = self._reported(one.keys, passage.keys)
+                settled = one.state is State.SEEMS_REPORTED or one.later_reading is reading
+                if likeness >= _ALIKE and not settled and likeness > best.get(id(one), (0.0,))[0]:
+                    best[id(one)] = (likeness, one, passage.span)
+        for _, one, span in best.values():
+            one.state, one.later, one.later_reading = State.SEEMS_REPORTED, span, reading
 
     def _reported(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """How much of what is wanted a passage says; a word counts the more the fewer passages hold it."""
@@ -136,7 +172,7 @@ class _Follower:
         return shared / min(self._weight(wanted), self._weight(entry)) if shared >= _TELLING else 0.0
 
     def _weight(self, keys: frozenset[str]) -> float:
-        return sum(log(self._passages / self._said[key]) for key in keys if self._said[key])
+        return sum(self._weights.get(key, 0.0) for key in sorted(keys))
 
 
 def follow_up(readings: Iterable[Reading]) -> tuple[FollowUp, ...]:
@@ -150,7 +186,7 @@ def follow_up(readings: Iterable[Reading]) -> tuple[FollowUp, ...]:
     for reading in ordered:
         follower.follow(reading)
     missing = missing_meetings(ordered)
-    return tuple(_finished(entry, missing) for opened in follower.opened.values() for entry in opened)
+    return tuple(_finished(entry, missing) for body in follower.bodies.values() for entry in body.given)
 
 
 def _keys_at(span: Span, reading: Reading) -> frozenset[str]:
