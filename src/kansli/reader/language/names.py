@@ -127,16 +127,17 @@ class Roster:
                 return self._initials[first, _fold(following)[0]], 2, True
             if len(first) == 1 and (first, _fold(following)) in self._initials:
                 return self._initials[first, _fold(following)], 2, True
-            if first in self._lone and not is_common(following) and following[0].isupper() and not is_first_name(following):
-                # "Mats Anderson" where Mats Andersson is listed: a slip of the pen; else somebody else with that first name.
-                name = self._lone[first]
-                if len(name.split()) == 2 and _alike(_fold(following), _fold(name.split()[-1])):
-                    return name, 2, True
-                return None
+            if not is_common(following) and following[0].isupper() and not is_first_name(following):
+                return self._misspelt(first, following)
         alone = self._lone.get(first) or self._lone.get(first.removesuffix("s"))
         if alone is None or first in self._ambiguous or (index and is_first_name(tokens[index - 1][0])):
             return None
         return alone, 1, True
+
+    def _misspelt(self, first: str, last: str) -> tuple[str, int, bool] | None:
+        """Somebody listed, a slip of the pen aside ("Mats Anderson" for Mats Andersson); None: somebody else with that first name."""
+        meant = [name for wanted, name in self._full.get(first, ()) if len(wanted) == 2 and _alike(_fold(last), wanted[1])]
+        return (meant[0], 2, True) if len(meant) == 1 else None
 
 
 def roster_of(attendance: Iterable[Attendee], organisations: Iterable[str] = ()) -> Roster:

@@ -83,7 +83,7 @@ def is_first_name(word: str) -> bool:
     """Is ``word`` a first name we know (also double: "Anna-Karin", "Lars-E")?"""
     lowered = word.lower()
     known = first_names()
-    return lowered in known or ("-" in lowered and all(part in known or len(part) == 1 for part in lowered.split("-")))
+    return lowered in known or ("-" in lowered and any(part in known for part in lowered.split("-")) and word.split("-")[-1][:1].isupper())
 
 
 @lru_cache(maxsize=8192)

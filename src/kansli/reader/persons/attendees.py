@@ -6,11 +6,12 @@ lists name them, with what all of them say weighed together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.namewords import is_title, municipalities
 from kansli.reader.language.notes import ItemLimit, Note, is_party
+from kansli.reader.persons.lists import is_column_head
 from kansli.reader.records import Mode, Role
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ class Person:
 def persons_of(lists: Iterable[PersonList]) -> list[Person]:
     """Everybody the lists name, in order of first mention."""
     persons: dict[str, Person] = {}
-    for one in lists:
-        listings = _listings(one)
+    kept = [replace(one, rows=[row for row in one.rows if not is_column_head(row)]) for one in lists]
+    flattened = any(_organisations_follow(one.rows) for one in kept)
+    for one in kept:
+        listings = _listings(one, flattened=flattened)
         _read_marks(listings)
         for listing in listings:
             key = listing.entry.name.casefold()
@@ -78,12 +81,12 @@ def persons_of(lists: Iterable[PersonList]) -> list[Person]:
     return made
 
 
-def _listings(one: PersonList) -> list[Listing]:
+def _listings(one: PersonList, *, flattened: bool) -> list[Listing]:
     """The persons of a list, those of a table flattened into lines put together again."""
     made: list[Listing] = []
     heading: str | None = None
     everybody = Note()
-    after = _organisations_follow(one.rows)
+    after = flattened and bool(one.rows) and bool(one.rows[0].parsed.entries) and all(len(row.cells) == 1 for row in one.rows[1:])
     for row in one.rows:
         parsed = row.parsed
         if not parsed.entries or (after and made and _may_be_organisation(row) and made[-1].organisation is None):
@@ -201,7 +204,7 @@ def role_of(person: Person, *, outside: bool) -> Role:
     labelled = [listing.label for listing in person.listings]
     if any(label.role is Role.GUEST for label in labelled):
         return Role.MEMBER if (note.party or note.deputy) and not note.title and not note.limits else Role.GUEST
-    if all(label.kind == "invited" for label in labelled) and labelled and "kalla" not in labelled[0].words.lower():
+    if person.present and all(label.kind == "invited" for label in labelled) and labelled and "kalla" not in labelled[0].words.lower():
         return Role.GUEST
     if note.party or note.deputy or any(label.deputy for label in labelled):
         return Role.MEMBER

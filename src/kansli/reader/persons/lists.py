@@ -72,6 +72,9 @@ class PersonList:
 
 
 _LABELS = tuple(rule for rule in rules("attendance") if "list" in rule.gives)
+_RUN = 3
+"""So many lines with names make a list without a label."""
+_INNER_LABEL = re.compile(r"(?<=[.;)\wåäö])[.;]?\s(?P<label>[A-ZÅÄÖ][^.,:;()]{2,40}:\s)")
 _COLUMN = rules("attendance")["attendance.column"]
 _MARKS = "-–—•*·●▪_# \t"
 _LEAD = re.compile(r"^[\s*_#•·●▪◦–—-]*(?:[a-zåäö0-9]{1,2}\)\s+)?")
@@ -138,10 +141,17 @@ def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
     lines = [line for line in draft.lines if not line.furniture]
     head = [line for line in lines if _in_head(block_of.get(line.index))]
     found = list(_Walk(draft, ways, block_of).lists(head))
-    if any(entry for one in found if one.label.kind in {"present", "roster"} for row in one.rows for entry in row.parsed.entries):
+    if _names_those_present(found):
         return found
     rest = [line for line in lines if not _in_head(block_of.get(line.index))]
-    return found + [replace(one, in_head=False) for one in _Walk(draft, ways, block_of, strict=True).lists(rest)]
+    found += [replace(one, in_head=False) for one in _Walk(draft, ways, block_of, strict=True).lists(rest)]
+    if not _names_those_present(found):
+        found += _Walk(draft, ways, block_of).unlabelled(head)
+    return found
+
+
+def _names_those_present(lists: list[PersonList]) -> bool:
+    return any(one.label.kind in {"present", "roster"} and any(row.parsed.entries for row in one.rows) for one in lists)
 
 
 def _in_head(block: Block | None) -> bool:
@@ -164,8 +174,7 @@ class _Walk:
         current: PersonList | None = None
         enclosing: PersonList | None = None
         before: Line | None = None
-        for line in lines:
-            cells = self._cells(line)
+        for line, cells in ((each, part) for each in lines for part in self._parts(each)):
             opened = self._opened(cells, line) if not self._is_cut_off(current, line) else None
             if opened is not None and not _is_table_row(current, opened[0], cells):
                 label_, _ = opened
@@ -184,6 +193,35 @@ class _Walk:
                 current = enclosing = None
             before = line
         return
+
+    def _parts(self, line: Line) -> Iterator[list[Flow]]:
+        """The cells of a line; where another label stands within it ("… Bo Ek. Frånvarande: Eva Alm"), one part for each label."""
+        cells = self._cells(line)
+        text = cells[-1].text
+        cuts = [
+            found.start("label")
+            for found in _INNER_LABEL.finditer(text)
+            if (label_ := label_of(text[found.start("label") :])) and label_[0].kind != "end"
+        ]
+        if not cuts:
+            yield cells
+            return
+        yield [*cells[:-1], cells[-1].slice(0, cuts[0])]
+        for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+            yield [cells[-1].slice(start, end)]
+
+    def unlabelled(self, lines: list[Line]) -> Iterator[PersonList]:
+        """Runs of lines with names in them, though no label says what they are."""
+        current = PersonList(ListLabel("attendance.unlabelled", "present"))
+        for line in lines:
+            row = self._row(self._cells(line), [])
+            named = any(entry.sure for entry in row.parsed.entries) and row.parsed.prose == 0 and not any(map(str.isdigit, line.flow.text))
+            if named or (current.rows and _belongs(row)):
+                current.rows.append(row)
+            elif current.rows:
+                break
+        if sum(1 for row in current.rows if row.parsed.entries) >= _RUN:
+            yield current
 
     def _cells(self, line: Line) -> list[Flow]:
         """The cells of a line, as layout found them where it did."""
@@ -256,7 +294,7 @@ class _Walk:
         flow = join(cells, glue="\t")
         if len(cells) == 1:
             return Row(flow, cells, places, parse(flow.text, self.ways))
-        kinds = [_kind_at(place, columns) for place in places]
+        kinds = [_kind_at(place, columns) for place in places] or [None] * len(cells)
         return Row(flow, cells, places, parse_cells([cell.text for cell in cells], kinds, self.ways))
 
     def _place(self, cell: Flow, line: Line) -> int:
@@ -278,6 +316,11 @@ def _is_other_label(cell: Flow) -> bool:
 
 def _columns(cells: list[Flow], places: list[int]) -> list[Column]:
     return [column for place, cell in zip(places, cells, strict=True) if (column := _column(cell.text, place))]
+
+
+def is_column_head(row: Row) -> bool:
+    """Is the row nothing but the head of a column ("Namn"), in a table flattened into lines?"""
+    return len(row.cells) == 1 and _COLUMN.search(row.flow.text.strip(" *_:.")) is not None
 
 
 def _kind_at(place: int, columns: Sequence[Column]) -> str | None:

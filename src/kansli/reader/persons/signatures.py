@@ -9,18 +9,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kansli.reader.language.names import masked
 from kansli.reader.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kansli.reader.flow import Flow
-    from kansli.reader.language.names import NameMention, Roster
+    from kansli.reader.language.names import Roster
 
 _SIGNS = rules("officers").group("use", "sign")
-_REST = re.compile(r"[\s.…_:;,*|/()\-–—\d§]+")
+_REST = re.compile(r"[\s.…_:;,*|/()\-–—\d§¤]+")
 _ORDINARY = 3
 """A line with more words than this besides names and labels is running text."""
+_LONGEST = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +37,61 @@ class Signature:
 
 @dataclass(slots=True)
 class _Line:
-    flow: Flow
     labels: list[tuple[int, str]]
-    names: list[NameMention]
+    """Place in the line, role."""
+    names: list[tuple[int, str, Flow]]
+    """Place in the line, name, passage."""
+    words: int
+    """Words besides."""
 
 
-def signatures_in(flows: Iterable[Flow], roster: Roster, *, labels_first: bool = False) -> list[Signature]:
-    """The signatures that ``flows`` (lines, in order) hold; ``labels_first``: only those whose label begins the line."""
-    lines = [line for flow in flows if (line := _line(flow, roster))]
-    if labels_first:
-        lines = list(_labels_first(lines))
-    above = _names_stand_above(lines)
+def signatures_in(lines: Iterable[Sequence[Flow]], roster: Roster, *, labels_first: bool = False) -> list[Signature]:
+    """The signatures that ``lines`` (each its cells, in order) hold; ``labels_first``: only those whose label begins the line."""
+    read = [line for cells in lines if (line := _line(cells, roster))]
     found: list[Signature] = []
     waiting: list[str] = []
-    held: list[tuple[NameMention, Flow]] = []
-    for line in lines:
+    held: list[tuple[int, str, Flow]] = []
+    for line in _labels_first(read) if labels_first else read:
         if line.labels and line.names:
             found.extend(_beside(line, waiting))
-            waiting = [] if labels_first else _left_over(line)
-            held = []
+            last = max(place for place, _, _ in line.names)
+            waiting, held = [role for place, role in line.labels if place > last], []
         elif line.labels:
             roles = [role for _, role in line.labels]
-            if above and len(held) >= len(roles):
-                found.extend(
-                    Signature(role, mention.name, _slice(flow, mention)) for role, (mention, flow) in zip(roles, held, strict=False)
-                )
-                held = []
-            elif not above:
-                waiting = waiting + roles if waiting and len(lines) < 8 else roles
-        elif above:
-            held = [(mention, line.flow) for mention in line.names]
+            if len(held) == len(roles):
+                found.extend(Signature(role, name, flow) for role, (_, name, flow) in zip(roles, held, strict=True))
+                waiting = []
+            else:
+                waiting = roles
+            held = []
         elif waiting:
-            for mention in line.names:
-                role = waiting[0] if len(waiting) > 1 or waiting[0] != "adjuster" else "adjuster"
-                found.append(Signature(role, mention.name, _slice(line.flow, mention)))
-                waiting = waiting[1:] if len(waiting) > 1 else waiting if waiting[0] == "adjuster" else []
-                if not waiting:
-                    break
+            found.extend(_below(line, waiting))
+            waiting, held = [], []
+        else:
+            held = line.names
     return found
+
+
+def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
+    """A line of signatures; None for running text."""
+    made = _Line([], [], 0)
+    start = 0
+    for cell in cells:
+        text = cell.text
+        mentions = roster.find(text) if len(text) <= _LONGEST else []
+        bare = masked(text, mentions)
+        lowered = bare.lower()
+        for rule in _SIGNS:
+            made.labels.extend((start + match.start(), str(rule.gives["role"])) for match in rule.finditer(bare, lowered))
+            bare = rule.pattern.sub(" ", bare)
+        made.names.extend((start + mention.start, mention.name, cell.slice(mention.start, mention.end)) for mention in mentions)
+        made.words += len(_REST.sub(" ", bare).split())
+        start += _LONGEST + 1
+    made.labels.sort()
+    ends = cells[-1].text.endswith(".") and not cells[-1].text.endswith("..") if cells else False
+    if made.words > _ORDINARY or (made.words > 1 and ends) or not (made.names or made.labels):
+        return None
+    return made
 
 
 def _labels_first(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -80,11 +99,11 @@ def _labels_first(lines: Sequence[_Line]) -> Iterator[_Line]:
     below_label = False
     for line in lines:
         if line.labels and line.names:
-            if len(line.flow.text[: line.labels[0][0]].split()) <= 1 and line.labels[0][0] < line.names[0].start:
+            if line.labels[0][0] < line.names[0][0] and line.words <= 1:
                 yield line
             below_label = False
         elif line.labels:
-            below_label = len(_REST.sub(" ", line.flow.text).split()) <= 2
+            below_label = line.words == 0
             if below_label:
                 yield line
         elif below_label:
@@ -92,57 +111,17 @@ def _labels_first(lines: Sequence[_Line]) -> Iterator[_Line]:
             below_label = False
 
 
-def _line(flow: Flow, roster: Roster) -> _Line | None:
-    """A line of signatures; None for running text."""
-    text = flow.text
-    if len(text) > 140:
-        return None
-    names = roster.find(text)
-    lowered = text.lower()
-    labels = sorted(
-        (match.start(), str(rule.gives["role"]))
-        for rule in _SIGNS
-        for match in rule.finditer(text, lowered)
-        if not _inside(match.start(), names)
-    )
-    if not names and not labels:
-        return None
-    bare = text
-    for mention in names:
-        bare = bare.replace(text[mention.start : mention.end], " ")
-    for rule in _SIGNS:
-        bare = rule.pattern.sub(" ", bare)
-    ordinary = len(_REST.sub(" ", bare).split())
-    if ordinary > _ORDINARY or (ordinary > 1 and text.endswith(".") and not text.endswith("..")):
-        return None
-    return _Line(flow, labels, names)
+def _beside(line: _Line, waiting: Sequence[str]) -> Iterator[Signature]:
+    """Labels and names on one line: a name belongs to the label before it, else to the one that waited, else to the first."""
+    for place, name, flow in line.names:
+        before = [role for at, role in line.labels if at < place]
+        yield Signature(before[-1] if before else (waiting[0] if waiting else line.labels[0][1]), name, flow)
 
 
-def _inside(position: int, names: Sequence[NameMention]) -> bool:
-    return any(mention.start <= position < mention.end for mention in names)
-
-
-def _names_stand_above(lines: Sequence[_Line]) -> bool:
-    """Does a line of names come before the first label, and a label after the last name?"""
-    alone = [line for line in lines if bool(line.names) != bool(line.labels)]
-    return len(alone) >= 2 and bool(alone[0].names) and bool(alone[-1].labels) and not any(line.names and line.labels for line in lines)
-
-
-def _beside(line: _Line, waiting: Sequence[str]) -> list[Signature]:
-    """Labels and names on one line: a name belongs to the label before it, else to the one after."""
-    found = []
-    for mention in line.names:
-        before = [role for position, role in line.labels if position < mention.start]
-        role = before[-1] if before else (waiting[0] if waiting else line.labels[0][1])
-        found.append(Signature(role, mention.name, _slice(line.flow, mention)))
-    return found
-
-
-def _left_over(line: _Line) -> list[str]:
-    """Labels after the last name of a line: their names follow."""
-    last = max(mention.end for mention in line.names)
-    return [role for position, role in line.labels if position >= last]
-
-
-def _slice(flow: Flow, mention: NameMention) -> Flow:
-    return flow.slice(mention.start, mention.end)
+def _below(line: _Line, waiting: Sequence[str]) -> Iterator[Signature]:
+    """Names under labels, in the same order; the last label has all that are left over, if they approve the minutes."""
+    for index, (_, name, flow) in enumerate(line.names):
+        if index < len(waiting):
+            yield Signature(waiting[index], name, flow)
+        elif waiting[-1] == "adjuster":
+            yield Signature("adjuster", name, flow)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.entries import Ways
-from kansli.reader.language.namewords import municipalities
+from kansli.reader.language.namewords import is_first_name, municipalities
 from kansli.reader.persons.attendees import is_municipality, items_of, mode_of, persons_of, role_of
 from kansli.reader.persons.lists import PersonList, lists_of
 from kansli.reader.persons.naming import same_body
@@ -69,7 +69,14 @@ def _lists(draft: Draft) -> list[PersonList]:
 
 def _is_turned(lists: list[PersonList]) -> bool:
     """Are several persons written surname first?"""
-    return sum(1 for one in lists for row in one.rows for entry in row.parsed.entries if entry.turned) >= 2
+    names = [entry for one in lists for row in one.rows for entry in row.parsed.entries]
+    turned = sum(1 for entry in names if entry.turned or _is_surname_first(entry.name))
+    return turned >= 2 and turned * 2 > len(names)
+
+
+def _is_surname_first(name: str) -> bool:
+    words = name.split()
+    return len(words) == 2 and is_first_name(words[1]) and not is_first_name(words[0])
 
 
 def _is_spaced(lists: list[PersonList]) -> bool:

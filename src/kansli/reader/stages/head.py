@@ -157,7 +157,7 @@ def _body_by_running_text(draft: Draft) -> str | None:
     text = " ".join(block.text for block in draft.blocks)
     counts = Counter(word for word in re.findall(r"\b[A-ZÅÄÖ][\wåäöé]+(?:en|et|n)\b", text))
     fitting = [known for known in draft.known.bodies if any(count >= 2 and is_short_for(word, known) for word, count in counts.items())]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if fitting and all(same_body(fitting[0], other) for other in fitting) else None
 
 
 def _date(
@@ -169,7 +169,7 @@ def _date(
         if not mentions:
             continue
         mention = _with_year(mentions[0], flow, lines)
-        day = resolve(mention, years=_years(draft, lines))
+        day = resolve(mention, years=() if mention.year is not None else _years(draft, lines))
         spans["date"] = draft.span(flow.slice(mentions[0].start, mentions[0].end))
         if day is not None:
             return day, "stated" if mention.year is not None else "inferred"
@@ -267,15 +267,22 @@ def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[s
     return None, None
 
 
+_LATER = re.compile(r"\b(?:planera\w*|ska|skall|kommer|nästa|föreslå\w*|beräknas)\b|\d{4}")
+_NEAR = 40
+"""Blocks from the beginning (or the end) in which the meeting is opened (or closed)."""
+
+
 def _told_time(draft: Draft, what: str, spans: dict[str, Span]) -> str | None:
     """The time at which the text says the meeting was opened (or closed)."""
     rule = _RULES[f"head.{what}"]
     blocks = [block for block in draft.blocks if block.zone not in {Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.PROPOSAL}]
-    for place, block in enumerate(blocks) if what == "opened" else reversed(list(enumerate(blocks))):
+    near = range(min(_NEAR, len(blocks))) if what == "opened" else range(len(blocks) - 1, max(-1, len(blocks) - _NEAR), -1)
+    for place in near:
+        block = blocks[place]
         text = block.text
         lowered = text.lower()
         found = rule.search(text, lowered)
-        if found and _MEETING.search(text, lowered):
+        if found and _MEETING.search(text, lowered) and not _LATER.search(found.group()):
             written = next(group for group in found.groups() if group)
             time = next(iter(find_times("kl " + written)), None)
             if time:
@@ -361,6 +368,7 @@ def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -
     return None
 
 
+_LAST_PLACE = re.compile(r"[\s,.]*(?:i|på)\s(?P<place>[a-zåäö]+(?:an|en|et|et)(?:\s(?:i|på|vid)\s[^;:]{2,40})?)\.?$")
 _TITLE_LINES = 16
 _LIST = re.compile(r"\W*(?:ej\s)?(?:närvarande|deltagare|beslutande|ledamöter|frånvarande|närvaro)\b", re.IGNORECASE)
 
@@ -370,7 +378,11 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
     text = flow.text
     if mentions:
         end = max([mention.end for mention in mentions] + [mention.end for mention in find_times(text)])
-        yield from ((found, flow) for found in (_TITLE_PLACE.search(text, end), _LEADING_PLACE.match(text[: mentions[0].start])) if found)
+        yield from (
+            (found, flow)
+            for found in (_TITLE_PLACE.search(text, end), _LAST_PLACE.match(text, end), _LEADING_PLACE.match(text[: mentions[0].start]))
+            if found
+        )
     if _MEETING.search(text) or _KIND.search(text):
         position = 0
         while found := _TITLE_PLACE.search(text, position):
@@ -382,7 +394,7 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
             yield found, below.flow
 
 
-_LEADING_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?),\s*$")
+_LEADING_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][^\d:;.]{2,60}),\s*(?:den\s|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s)*$")
 _LINE_PLACE = re.compile(r"(?:(?:[Ii]|[Pp]å|[Hh]os|[Vv]id)\s)?(?P<place>[A-ZÅÄÖ][^:;\d]{3,70})")
 _SOMETHING_ELSE = re.compile(
     r"\b(?:nr|närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|\w*möte\w*|\w*sammanträde\w*|styrelse\w*|dagordning|ordförande|\w*förening\w*|\w*nätverk\w*|\w*(?:råd|rådet|grupp|gruppen|nämnd|nämnden|förbund|förbundet))\b",

@@ -15,11 +15,13 @@ from kansli.reader.language.names import MASK, NameMention, Roster, masked, rost
 from kansli.reader.persons.signatures import signatures_in
 from kansli.reader.records import Attendee, Role
 from kansli.reader.rules import rules
+from kansli.reader.structure.cells import cells_of
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
+    from kansli.reader.draft import Line
     from kansli.reader.flow import Flow
     from kansli.reader.records import Span
 
@@ -161,12 +163,16 @@ def _read_signatures(draft: Draft, roster: Roster) -> _Found:
     elsewhere = {line.index for line in (*foot, *head)} | {line.index for block in draft.blocks if block.heading for line in block.lines}
     last = [line for line in draft.lines if not line.furniture and line.index not in elsewhere][-_FOOT:]
     for lines in (foot, last, head):
-        for signature in signatures_in([line.flow for line in lines], roster, labels_first=lines is head):
+        for signature in signatures_in((_cells(draft, line) for line in lines), roster, labels_first=lines is head):
             if signature.role not in signed.names or signature.role == "adjuster":
                 signed.add(signature.role, signature.name, signature.flow, f"officers.sign-{signature.role}")
         if signed.names:
             break
     return signed
+
+
+def _cells(draft: Draft, line: Line) -> list[Flow]:
+    return [cell for cell in cells_of(draft.source.text, line) if cell] or [line.flow]
 
 
 def _first(found: _Found, office: str) -> str | None:
