@@ -134,6 +134,27 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
     "para-without-headings": [("1", None), ("2", None), ("3", None)],
     "an-extract-of-one-paragraph": [("112", "Svar på remiss om ny vattenplan")],
     "no-minutes-at-all": [],
+    "no-numbers-only-bullets-under-headings": [(None, "Läget runt"), (None, "Ny webb"), (None, "Höstens konferens"), (None, "Nästa träff")],
+    "an-agenda-in-another-form": [("1", "Öppnande"), ("2", "Ekonomi"), ("3", "Vägen"), ("4", "Avslutning")],
+    "a-programme-with-times-in-an-item": [("1", "Inledning"), ("2", "Program för konferensen"), ("3", "Övrigt")],
+    "lines-that-begin-with-amounts": [("1", "Öppnande"), ("2", "Ekonomi"), ("3", "Inköp"), ("4", "Avslut")],
+    "headings-that-are-questions": [(None, "Hur går det med skolvägen?"), (None, "Vad händer med bron?"), (None, "När blir nästa möte?")],
+    "capitals-without-blank-lines": [(None, "MÖTETS ÖPPNANDE"), (None, "VAL AV JUSTERARE"), (None, "EKONOMI"), (None, "ÖVRIGT")],
+    "numbered-sentences": [("1", None), ("2", None), ("3", None), ("4", None)],
+    "a-dash-after-the-number": [("1", "Mötets öppnande"), ("2", "Ekonomi"), ("3", "Avslut")],
+    "roman-numbers": [("I", "Öppnande"), ("II", "Ekonomi"), ("III", "Avslut")],
+    "capital-letters": [("A", "Öppnande"), ("B", "Ekonomi"), ("C", "Avslut")],
+    "para-with-a-colon": [("1", "Öppnande"), ("2", "Ekonomi"), ("3", "Avslut")],
+    "para-with-a-full-stop": [("1", "Öppnande"), ("2", "Ekonomi")],
+    "numbers-in-brackets": [("1", "Öppnande"), ("2", "Ekonomi"), ("3", "Avslut")],
+    "dnr-on-the-numbers-line": [("45", "Val av ombud"), ("46", "Remiss om vattenplan")],
+    "wrapped-lines-that-begin-with-numbers": [
+        ("1", "Mötets öppnande"),
+        ("2", "Rapport från arbetsgrupperna"),
+        ("3", "Beslut om fortsatt arbete"),
+        ("4", "Mötets avslutande"),
+    ],
+    "indented-with-subitems": [("1", "Öppnande"), ("2", "Ekonomi"), ("3", "Avslut")],
 }
 
 

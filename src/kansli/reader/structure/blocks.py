@@ -143,8 +143,8 @@ def _bullet(text: str) -> re.Match[str] | None:
 
 def _goes_on(group: Sequence[Line], line: Line, following: Line | None, setting: Setting) -> bool:
     """Does ``line`` continue the paragraph of ``group``?"""
-    if line.style and line.style.paragraph_start is not None:
-        return not line.style.paragraph_start
+    if line.style and line.style.paragraph_start is False:
+        return True
     last = group[-1]
     text, after = last.flow.text, line.flow.text
     if not _runs_on(group, line, setting) or text[0] == "#" or after[0] == "#":
@@ -181,7 +181,8 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
         return False
     if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False
-    if line.blank_before or line.page != last.page:
+    begins = line.style is not None and line.style.paragraph_start is True
+    if line.blank_before or line.page != last.page or begins:
         joined = not stops and (lower or (hanging and text[-1] != ",") or (setting.spaced and full))
         return joined and (len(group) > 1 or hanging or not line.blank_before or NUMBERED.match(text) is None)
     if setting.width:

@@ -106,6 +106,8 @@ def _look(block: Block, following: Block | None) -> Look | None:
     apart = int(block.first.blank_before)
     if _STANDING.search(text):
         return "plain", apart
+    if apart and text.endswith("?") and len(text.split()) < _MOST_WORDS:
+        return "plain", apart
     if ends(block.text) or block.text.rstrip()[-1] in ",;" or has_verb(text) or is_name(text) or text[0].isdigit():
         return None
     return ("plain", apart) if _leads(following) or (apart and not following.first.blank_before) else None

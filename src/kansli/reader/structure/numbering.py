@@ -25,6 +25,10 @@ class Form(StrEnum):
     """12. or 12 or 12)"""
     NAMED = "named"
     """Punkt 12, Ärende 12."""
+    ROMAN = "roman"
+    """IV."""
+    LETTER = "letter"
+    """D."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ _FIGURES = re.compile(r"\d+")
 _LETTERS = "abcdefgh"
 _MISREAD = str.maketrans("lIO", "110")
 _MISREAD_SIGN = re.compile(r"8(\d{1,3})(?=\s|$|\.)[.\s]*")
+_LETTERED = re.compile(r"([IVX]{1,5}|[A-L])[.)]\s+(?=[A-ZÅÄÖ])")
+_CAPITALS = "ABCDEFGHIJKLVX"
+_ROMAN = {roman: value for value, roman in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)}
+_UNSURE = 0.4
+"""Names begin with a letter and a full stop too."""
 _FIRST = "0123456789§$&#*_•S"
 _NAMED = ("punkt", "ärende", "paragraf", "beslutspu", "dagordnin")
 _WORD = 9
@@ -93,12 +102,16 @@ def _opens_papers(block: Block) -> bool:
 def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
     """The candidates that ``block`` is: one, or two where an 8 may be a § that was misread, or none."""
     text = block.text
-    if not block.marker and not (text[0] in _FIRST or text[:_WORD].lower().startswith(_NAMED) or "§" in text[:_WORD]):
+    if not block.marker and not (
+        text[0] in _FIRST or _LETTERED.match(text) or text[:_WORD].lower().startswith(_NAMED) or "§" in text[:_WORD]
+    ):
         return
     marker = block.marker.strip("().")
     if block.kind is BlockKind.BULLET and marker.isdecimal():
         yield from _candidate(block, following, Form.POINT, marker, 0, ")")
         return
+    if text[0] in _CAPITALS:
+        yield from _lettered(block, following)
     found = _NUMBER.match(text)
     if not found or (block.kind is BlockKind.BULLET and block.marker in ("-", "–", "—", "")):
         return
@@ -109,6 +122,19 @@ def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
     if misread and form is Form.POINT:
         for candidate in _candidate(block, following, Form.PARAGRAPH, misread.group(1), misread.end(), ""):
             yield replace(candidate, weight=candidate.weight - 0.5)
+
+
+def _lettered(block: Block, following: Block | None) -> Iterator[Candidate]:
+    """The candidates that a block is which begins with a Roman number or a capital letter."""
+    found = _LETTERED.match(block.text)
+    if not found:
+        return
+    number = found.group(1)
+    readings = ((Form.ROMAN, _ROMAN.get(number, 0)), (Form.LETTER, _CAPITALS.find(number) + 1 if len(number) == 1 else 0))
+    weight = _weight(block, block.text[found.end() :], ".", Form.POINT, following)
+    for form, value in readings:
+        if value and weight > _UNSURE:
+            yield Candidate(block, form, number, (value,), found.end(), weight - _UNSURE)
 
 
 def _candidate(block: Block, following: Block | None, form: Form, number: str, end: int, tail: str) -> Iterator[Candidate]:
@@ -164,6 +190,8 @@ def chain_of(candidates: Sequence[Candidate]) -> list[Candidate]:
         chain, weight = _heaviest([c for c in candidates if c.form is form])
         if form is Form.PARAGRAPH and len(chain) > 1:
             weight *= 1.6
+        if form in (Form.ROMAN, Form.LETTER) and len(chain) < _OFTEN:
+            continue
         if weight > best_weight:
             best, best_weight = chain, weight
     return _filled(best, candidates)
