@@ -11,6 +11,7 @@ from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading
 from kansli.reader.repair import repair
+from kansli.reader.repair.names import settled
 from kansli.reader.sources import load
 from kansli.reader.text import SourceText
 
@@ -42,4 +43,4 @@ def read(source: SourceText | Path, known: Known | None = None) -> Reading:
     """
     text = source if isinstance(source, SourceText) else load(source)
     known = known or Known()
-    return pipeline.reading_of(pipeline.drafted(text, known, repair(text, known)))
+    return settled(pipeline.reading_of(pipeline.drafted(text, known, repair(text, known))), known)

@@ -81,6 +81,7 @@ def _middle(repaired: str) -> str:
         ("Styrgruppen beslutar att Over tid dela kostnaden.", "Styrgruppen beslutar att över tid dela kostnaden."),
         ("Representanter fran Tyres6, Nynishamn och Sodertalje var med.", "Representanter från Tyresö, Nynäshamn och Södertälje var med."),
         ("Val av justerare gors.", "Val av justerare görs."),
+        ("Medlemmama ar beslutfora enligt arshjulet.", "Medlemmarna är beslutföra enligt årshjulet."),
     ],
 )
 def test_a_sentence_is_put_right(damaged, right):

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kansli.reader.known import Known
 from kansli.reader.language.namewords import is_first_name
+from kansli.reader.records import Reading
 from kansli.reader.repair.lexicon import frequency
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _DOUBLED = re.compile(r"(.)\1")
 _USUAL = -17.0
 """Natural logarithm of the frequency from which a surname is a usual one, so that a letter's difference tells persons apart."""
@@ -28,44 +29,106 @@ _STRONG = 3
 _LEAST_PART = 4
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The names that a batch knows, for finding the one another must be."""
+
+    bodies: dict[str, str]
+    """Letters without spaces → the body seen most of those written with them."""
+    organisations: dict[str, str]
+    """The same of organisations; "" where two are written with the same letters."""
+    people: dict[str, tuple[str, ...]]
+    """First or last name → full names."""
+
+
+class _Remembered:
+    """The index of the batch that was read last."""
+
+    last: tuple[Known, _Index] | None = None
+
+
+def settled(reading: Reading, known: Known) -> Reading:
+    """The reading with its structured names spelt as the batch agrees on (:func:`settle`)."""
+    head, following = reading.head, reading.next_meeting
+    return replace(
+        reading,
+        head=replace(
+            head,
+            body=_maybe(head.body, known),
+            place=_maybe(head.place, known),
+            adjuster=head.adjuster and ", ".join(settle(name, known) for name in head.adjuster.split(", ")),
+            note_taker=_maybe(head.note_taker, known),
+            chaired_by=_maybe(head.chaired_by, known),
+        ),
+        attendance=tuple(replace(person, name=settle(person.name, known)) for person in reading.attendance),
+        dated_events=tuple(
+            replace(event, body=_maybe(event.body, known), place=_maybe(event.place, known)) for event in reading.dated_events
+        ),
+        next_meeting=following and replace(following, place=_maybe(following.place, known)),
+    )
+
+
+def _maybe(name: str | None, known: Known) -> str | None:
+    return name and settle(name, known)
+
+
 def settle(name: str, known: Known) -> str:
     """The spelling of ``name`` that the batch agrees on; ``name`` itself unless the evidence is strong.
 
     Three things are put right: a name split or joined in the text ("Södertörns kommunernas"), a person's name a letter
     or two off a person listed with the same first or last name, and å, ä, ö lost from a name known with them.
     """
-    if not name:
-        return name
-    listed = _spaced_otherwise(name, known)
-    if listed:
-        return listed
-    return _person(name, known.people) or _respelt(name, known)
-
-
-def _spaced_otherwise(name: str, known: Known) -> str | None:
-    """The body or organisation with the same letters but other spaces; of several bodies the one seen most."""
+    index = _index(known)
     letters = _letters(name)
+    if not letters:
+        return name
+    listed = index.bodies.get(letters) or index.organisations.get(letters)
+    if listed and listed.casefold() == name.casefold():
+        return name
+    return listed or _person(name, index, known.people) or _respelt(name, known)
+
+
+def _index(known: Known) -> _Index:
+    last = _Remembered.last
+    if last is None or last[0] is not known:
+        _Remembered.last = last = known, _built(known)
+    return last[1]
+
+
+def _built(known: Known) -> _Index:
+    bodies: dict[str, str] = {}
     for body in known.bodies:
-        if _letters(body) == letters:
-            return body
-    found = [other for other in known.organisations if _letters(other) == letters]
-    return found[0] if len(found) == 1 else None
+        bodies.setdefault(_letters(body), body)
+    organisations: dict[str, str] = {}
+    for organisation in known.organisations:
+        letters = _letters(organisation)
+        organisations[letters] = "" if letters in organisations else organisation
+    people: dict[str, list[str]] = {}
+    for person in known.people:
+        parts = person.split()
+        for part in {parts[0], parts[-1]} if parts else ():
+            people.setdefault(part, []).append(person)
+    return _Index(bodies, organisations, {part: tuple(found) for part, found in people.items()})
 
 
-def _person(name: str, people: Mapping[str, tuple[str, ...]]) -> str | None:
+def _person(name: str, index: _Index, people: Mapping[str, tuple[str, ...]]) -> str | None:
     """The listed person this must be: same number of names, one of them the same, the other a letter or two off."""
-    if name in people:
-        return None
     parts = name.split()
-    found = [other for other in people if _same_person(parts, other.split())]
+    if name in people or len(parts) < 2:
+        return None
+    near = {*index.people.get(parts[0], ()), *index.people.get(parts[-1], ())}
+    found = [other for other in near if _same_person(parts, other.split())]
     return found[0] if len(found) == 1 else None
 
 
 def _same_person(parts: list[str], others: list[str]) -> bool:
-    if len(parts) != len(others) or len(parts) < 2:
+    if len(parts) != len(others):
         return False
     differing = [(a, b) for a, b in zip(parts, others, strict=True) if a != b]
-    return len(differing) == 1 and (_bare(differing[0][0]) == _bare(differing[0][1]) or _near(*differing[0]))
+    if len(differing) != 1:
+        return False
+    word, other = differing[0]
+    return word.casefold() == _bare(other) or _near(word, other)
 
 
 def _near(word: str, other: str) -> bool:
@@ -102,7 +165,6 @@ def _split(word: str, known: Known) -> str:
     return word
 
 
-@lru_cache(maxsize=4096)
 def _letters(name: str) -> str:
     return "".join(_WORD.findall(name)).casefold()
 

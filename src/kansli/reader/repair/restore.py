@@ -10,8 +10,9 @@ from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
 from kansli.reader.repair.channel import normal
 from kansli.reader.repair.context import choose, context
-from kansli.reader.repair.spelling import Candidate, Evidence, Speller
+from kansli.reader.repair.spelling import Candidate, Speller
 from kansli.reader.repair.words import Word, words
+from kansli.reader.repair.wordstock import Evidence
 from kansli.reader.text import SourceText
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -20,7 +21,9 @@ _NAME_WEIGHT = 3
 _ABBREVIATED = 3
 """Longest part of an abbreviation written with full stops ("fr.o.m.")."""
 _LITTLE_CHOICE = 3.0
+"""A best candidate this much likelier than the next is as good as sure."""
 _SOME_CHOICE = 7.0
+"""One this much likelier stays so, whatever the scan's own misreadings are."""
 _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 """A lone r has lost the letter before it."""
 
@@ -28,8 +31,7 @@ _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 class _Remembered:
     """The speller of the batch that was read last: building its evidence is worth doing once."""
 
-    known: Known | None = None
-    speller: Speller | None = None
+    last: tuple[Known, Speller] | None = None
 
 
 def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known) -> tuple[Replacement, ...]:
@@ -52,15 +54,16 @@ def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known)
 
 def clear() -> None:
     """Forget the speller of the last batch."""
-    _Remembered.known = _Remembered.speller = None
+    _Remembered.last = None
 
 
 def _speller(known: Known, nearby: Counter[str]) -> Speller:
     if nearby:
         return Speller(Evidence(_evidence_words(known) + nearby))
-    if _Remembered.speller is None or _Remembered.known is not known:
-        _Remembered.known, _Remembered.speller = known, Speller(Evidence(_evidence_words(known)))
-    return _Remembered.speller
+    last = _Remembered.last
+    if last is None or last[0] is not known:
+        _Remembered.last = last = known, Speller(Evidence(_evidence_words(known)))
+    return last[1]
 
 
 def _evidence_words(known: Known) -> Counter[str]:

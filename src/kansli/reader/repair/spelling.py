@@ -8,69 +8,75 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
 
-from kansli.reader.language.namewords import first_names, municipalities
 from kansli.reader.repair.channel import ANY, Channel, channel, normal, skeleton, skeletons, wide_skeletons
 from kansli.reader.repair.context import context
-from kansli.reader.repair.lexicon import lexicon
+from kansli.reader.repair.wordstock import Evidence, common_words, name_parts, names
 
 _KEPT = 6
 """Candidates kept a word."""
 _WIDTH = 9.0
 """Candidates this much less likely than the best are dropped."""
+_TOO_DEAR = 36.0
+"""A word whose misreading costs this much is no candidate."""
 _FAMILIAR = -15.5
-"""A best candidate under this is rare enough to look further for rarer misreadings and compounds."""
+"""A best candidate under this is rare enough to look further: for compounds, names and rarer misreadings."""
+_WIDE_LEAST = 4
+"""Shorter words are not looked up with rarer misreadings."""
+_EVIDENCE_SHARE = 0.4
+"""Weight of what other documents write, against the lexicon."""
+
+# An unknown word costs the first and, for each letter, the second; less a letter where a capital makes it a name.
 _UNKNOWN = -16.0
 _UNKNOWN_LETTER = -1.0
 _UNKNOWN_NAME_LETTER = -0.75
-_NAME_MOST = 10
-_NAME_KNOWN = 0.75
-"""A known part of a name takes back this much a letter."""
-"""An unknown word costs this and this much a letter; less where a capital makes it a name."""
+_TELLTALE = -6.0
+"""An unknown word costs this much more where it holds a mark that no Swedish word has there."""
 _ACRONYM = -10.0
 _ACRONYM_MOST = 5
 """Unknown words of so many capitals are names of their own kind (RUFS)."""
+_ABBREVIATION_MOST = 4
+
+_NAME_MOST = 10
+"""Longer words with a capital are compounds rather than names."""
+_NAME_KNOWN = 0.75
+"""A known part of a name takes back this much a letter."""
 _NAME_LEAST = -12.0
 _NAME_BONUS = 6.0
 """A first name or municipality is no rarer than the one, and likelier by the other, where a name stands."""
 _NAME_AS_IS = 1.2
 """A known word where only a name stands is that much likelier to be right as it is: "Vara", "Pia", "LAG"."""
-_TELLTALE = -6.0
-"""… and this much more where it holds a mark no Swedish word has there."""
+_ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
+"""Names with a true é: Norén, Sibelér."""
+
+_COMPOUND_LEAST = 7
+"""Shorter words are not taken for compounds."""
 _JOIN = -2.0
+"""Each joint of a compound costs this."""
+_STEM = -1.5
+"""A first part that has lost or changed its last vowel costs this."""
+_INFLECTION = -2.0
+"""A genitive that the lexicon lacks costs this."""
 _PART_WEIGHT = 0.8
 """Parts of compounds are fewer than words, so each is likelier than as a word of its own."""
-_STEM = -1.5
+_PART_BEST = -7.5
+"""However common, a word is no more likely than this as a part of a compound."""
 _PART_LEAST = 3
 _PART_SCORES = {3: -12.5, 4: -15.0}
 _PART_SCORE = -17.5
 _LONG_PART = 7
 _LONG_PART_SCORE = -18.5
-_PART_BEST = -7.5
-"""However common, a word is no more likely than this as a part of a compound."""
-_COMPOUND_LEAST = 7
-_EVIDENCE_SHARE = 0.4
-_EVIDENCE_ROOM = 3000
-"""Words an evidence count is thought to stand among, beside those counted."""
-_OTHER_WORDS = 4
-"""For each word kept as evidence, this many others were read."""
-_WIDE_LEAST = 4
-_TOO_DEAR = 36.0
-_ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
-"""Names with a true é: Norén, Sibelér."""
-_VOWELS = re.compile(r"[aeiouyåäöé]")
-_ABBREVIATION_MOST = 4
-_READ_FOR_O = frozenset("SG")
-_FORMAL = -12.0
-"""Words of minutes are no rarer than this."""
-_INFLECTION = -2.0
-_NO_VOWEL_MOST = 4
+"""A part must be this common: the shorter, the more so."""
 _SHORT_HEADS = frozenset(("ut", "in", "om", "av", "på", "ny"))
+
+_JOINED = -6.0
+"""Cost of the letters rn read as m ("styrelsema")."""
+_READ_FOR_O = frozenset("SG")
+"""Capitals that a small ö at the beginning of a word is read as."""
+_NO_VOWEL_MOST = 4
+_VOWELS = re.compile(r"[aeiouyåäöé]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,73 +86,6 @@ class Candidate:
     word: str
     """Small letters, or with capitals as evidence writes it."""
     score: float
-
-
-class Evidence:
-    """Words of undamaged documents, found by skeleton."""
-
-    def __init__(self, words: Mapping[str, int]) -> None:
-        total = _OTHER_WORDS * sum(words.values()) + _EVIDENCE_ROOM
-        counts: dict[str, int] = {}
-        forms: dict[str, str] = {}
-        for word, times in sorted(words.items(), key=lambda entry: (-entry[1], entry[0])):
-            lower = word.lower()
-            counts[lower] = counts.get(lower, 0) + times
-            forms.setdefault(lower, word)
-        self._share = {lower: math.log(times / total) for lower, times in counts.items()}
-        self._by_skeleton: dict[str, list[str]] = {}
-        for lower in counts:
-            self._by_skeleton.setdefault(skeleton(lower), []).append(lower)
-        self._forms = {lower: form for lower, form in forms.items() if not form[1:].islower()}
-
-    def __bool__(self) -> bool:
-        return bool(self._share)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._by_skeleton
-
-    def find(self, key: str) -> list[tuple[str, float]]:
-        """(word in small letters, natural logarithm of its share) for each word with this skeleton."""
-        return [(word, self._share[word]) for word in self._by_skeleton.get(key, ())]
-
-    def form(self, lower: str) -> str:
-        """The word as evidence writes it, where it has capitals inside ("BioDrivÖst"); else as it came."""
-        return self._forms.get(lower, lower)
-
-
-@lru_cache(maxsize=50_000)
-def _from_lexicon(key: str) -> tuple[tuple[str, float], ...]:
-    found = dict(lexicon().find(key))
-    for word in _formal_words().get(key, ()):
-        found[word] = max(found.get(word, _FORMAL), _FORMAL)
-    return tuple(found.items())
-
-
-@cache
-def _formal_words() -> dict[str, tuple[str, ...]]:
-    """Words of minutes, by skeleton."""
-    lines = (resources.files(__package__) / "formal_words.txt").read_text(encoding="utf-8").splitlines()
-    return _by_skeleton(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def _by_skeleton(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    made: dict[str, tuple[str, ...]] = {}
-    for word in words:
-        made[skeleton(word)] = (*made.get(skeleton(word), ()), word)
-    return made
-
-
-@cache
-def name_parts() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """First and last parts of names, by skeleton."""
-    data = tomllib.loads((resources.files(__package__) / "name_parts.toml").read_text(encoding="utf-8"))
-    return _by_skeleton(data["heads"].split()), _by_skeleton(data["tails"].split())
-
-
-@cache
-def _names_by_skeleton() -> dict[str, tuple[str, ...]]:
-    """First names and municipalities."""
-    return _by_skeleton(sorted(first_names() | municipalities()))
 
 
 class Speller:
@@ -194,19 +133,23 @@ class Speller:
         return tuple(Candidate(self._evidence.form(word), score) for word, score in ranked if score >= floor)
 
     def _favour_names(self, seen: str, scores: dict[str, float]) -> None:
+        """Add the first names and municipalities that ``seen`` may be, and raise those already found."""
         for key in _usual(seen):
-            for word in _names_by_skeleton().get(key, ()):
+            for word in names().get(key, ()):
                 cost = self._channel.cost(word, seen)
                 if cost < _TOO_DEAR:
                     scores[word] = max(scores.get(word, -math.inf), _NAME_LEAST - cost) + _NAME_BONUS
 
     def _look_further(self, token: str, seen: str, scores: dict[str, float], *, name: bool) -> None:
+        """Add what a word that is not familiar may be; the dearer ways only where the cheaper found nothing."""
         if seen.endswith("s") and not scores:
             stem = self._part(seen[:-1])
             if stem:
                 scores[stem[0] + "s"] = stem[1] + _INFLECTION
         if token[:1] in _READ_FOR_O and not scores:
             _keep_best(scores, self._scored((skeleton(token),), token))
+        if "m" in seen and not scores:
+            self._take_apart(seen, scores)
         if token[:1].isupper() and not scores:
             _keep_best(scores, self._names(seen))
         if len(seen) >= (_NAME_MOST if name else _COMPOUND_LEAST) and max(scores.values(), default=-math.inf) < _FAMILIAR:
@@ -216,6 +159,13 @@ class Speller:
         if len(seen) >= _WIDE_LEAST:
             spare = 0 if scores or (token[:1].isupper() and not _telltale(seen)) else 1
             _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
+
+    def _take_apart(self, seen: str, scores: dict[str, float]) -> None:
+        """Add the words that ``seen`` is where an m in it was rn."""
+        for at, letter in enumerate(seen):
+            if letter == "m":
+                apart = seen[:at] + "rn" + seen[at + 1 :]
+                _keep_best(scores, {word: score + _JOINED for word, score in self._scored(skeletons(apart), apart).items()})
 
     def _scored(self, keys: Iterable[str], seen: str, spare: int = 0) -> dict[str, float]:
         scores: dict[str, float] = {}
@@ -227,7 +177,7 @@ class Speller:
         return scores
 
     def _find(self, key: str) -> Iterable[tuple[str, float]]:
-        common = _from_lexicon(key)
+        common = common_words(key)
         if key not in self._evidence:
             return common
         mixed = {word: math.exp(share) for word, share in common}
@@ -350,4 +300,4 @@ def _telltale(seen: str) -> bool:
 def clear() -> None:
     """Forget what was looked up."""
     skeletons.cache_clear()
-    _from_lexicon.cache_clear()
+    common_words.cache_clear()
