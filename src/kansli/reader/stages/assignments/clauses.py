@@ -22,7 +22,7 @@ _WORDS = words("assignments")
 _BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a switch
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
-_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "member": Tie.MEMBER, "doer": Tie.MEMBER, "person": Tie.PERSON}
+_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "body": Tie.BODY, "member": Tie.MEMBER, "doer": Tie.MEMBER, "person": Tie.PERSON}
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
     re.IGNORECASE,
@@ -38,7 +38,6 @@ _REPORTER = re.compile(r"(?:[a-zåäö]\) ?)?([A-ZÅÄÖ][^:;.,]{1,40})(?:, [^:;
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
 _FIRST_WORD = re.compile(r"[\w-]*")
 _OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
-_MANY = 20
 _LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
 
 
@@ -73,8 +72,6 @@ class _Teller:
     """A rule, with how it is to be run."""
 
     rule: Rule
-    cues: tuple[str, ...]
-    """Those of the rule's cues that the document holds; all of them where they are few."""
     at_clauses: bool
     """The rule's matches begin where a clause begins."""
     decided: bool
@@ -87,32 +84,15 @@ class _Teller:
         """The rule as any document needs it."""
         gives = rule.gives
         at_clauses = rule.pattern.pattern.startswith(_WORDS["begins"])
-        return cls(rule, rule.cues, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive")
+        return cls(rule, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive")
 
-    def within(self, document: str) -> _Teller:
-        """The rule as one document (in lower case) needs it."""
-        if len(self.cues) < _MANY:
-            return self
-        return replace(self, cues=tuple(cue for cue in self.cues if cue in document))
-
-    def applies(self, lowered: str) -> bool:
-        """Can the rule find anything in a part of the document, given in lower case?"""
-        for cue in self.cues:
-            if cue in lowered:
-                return True
-        return not self.rule.cues
-
-    def matches(self, text: str, clauses: Sequence[int]) -> Iterator[re.Match[str]]:
-        """All matches in ``text``, given where its clauses begin."""
+    def matches(self, text: str, clauses: Sequence[int], openers: Sequence[int]) -> Iterator[re.Match[str]]:
+        """All matches in ``text``, given where its clauses begin, and which of them can begin with somebody's name."""
         if not self.at_clauses:
             yield from self.rule.pattern.finditer(text)
             return
         end = 0
-        anybody = self.rule.gives["who"] == "any"
-        for start in clauses:
-            word = _FIRST_WORD.match(text, start)
-            if not (anybody or text[start].isupper() or (word and _opens_a_group(word.group()))):
-                continue
+        for start in clauses if self.rule.gives["who"] == "any" else openers:
             match = self.rule.pattern.match(text, start) if start >= end else None
             if match:
                 end = match.end()
@@ -125,10 +105,16 @@ def _opens_a_group(word: str) -> bool:
     return _OPENS_A_GROUP.match(word) is not None
 
 
+def _opens(text: str, start: int) -> bool:
+    """Can somebody's name begin at ``start``?"""
+    word = _FIRST_WORD.match(text, start)
+    return text[start].isupper() or (word is not None and _opens_a_group(word.group()))
+
+
 def _applying(tellers: Iterable[_Teller], sentence: Flow) -> list[_Teller]:
     """Those that can find anything in a sentence."""
     lowered = sentence.text.lower()
-    return [teller for teller in tellers if teller.applies(lowered)]
+    return [teller for teller in tellers if teller.rule.applies(lowered)]
 
 
 _TELLERS = tuple(_Teller.of(rule) for rule in _RULES if "form" in rule.gives)
@@ -142,13 +128,10 @@ class Clauses:
         self._draft = draft
         self._assignees = assignees
         self._decisions = decisions
-        lowered = "\n".join(block.text for block in draft.blocks).lower()
-        self._tellers = tuple(teller.within(lowered) for teller in _TELLERS if teller.applies(lowered))
         self._last: Finding | None = None
         self._lead: _Lead | None = None
         self._before: list[Flow] = []
         self._decided_from: int | None = None
-        self._under: Assignee | None = None
         self._previous: Flow | None = None
 
     def of(self, block: Block) -> Iterator[Finding]:
@@ -168,8 +151,8 @@ class Clauses:
         to_come = decided or _FUTURE.search(lowered) is not None
         applicable = [
             teller
-            for teller in self._tellers
-            if (decided or not teller.decided) and (to_come or not teller.to_come) and teller.applies(lowered)
+            for teller in _TELLERS
+            if (decided or not teller.decided) and (to_come or not teller.to_come) and teller.rule.applies(lowered)
         ]
         if not applicable:
             if self._last and block.zone is Zone.DECISION:
@@ -181,9 +164,6 @@ class Clauses:
         if self._last and self._last.block.section is not block.section:
             self._last = None
         told = list(sentences(block.flow))
-        label = _REPORTER.match(block.text)
-        named = self._assignees.of(label.group(1)) if label else None
-        self._under = named if named and named.tie is Tie.PERSON else None
         self._previous = None
         for sentence in told:
             found = list(self._in_sentence(block, sentence, applicable if len(told) == 1 else _applying(applicable, sentence)))
@@ -216,8 +196,9 @@ class Clauses:
         if not applicable:
             return heads
         clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text) if match.end() < len(sentence.text))]
+        openers = [start for start in clauses if _opens(sentence.text, start)]
         for teller in applicable:
-            for match in teller.matches(sentence.text, clauses):
+            for match in teller.matches(sentence.text, clauses, openers):
                 start, end = match.span()
                 if any(a < end and start < b for a, b in taken):
                     continue
@@ -230,7 +211,8 @@ class Clauses:
     def _head(self, block: Block, sentence: Flow, rule: Rule, match: re.Match[str]) -> _Head | None:
         groups = match.groupdict()
         if rule.gives["who"] == "label":
-            return _Head(0, match.start("verb"), str(rule.gives["form"]), self._under, rule.id) if self._under else None
+            reporter = self._reporter(block)
+            return _Head(0, match.start("verb"), str(rule.gives["form"]), reporter, rule.id) if reporter else None
         which = "who" if groups.get("who") else "who2"
         decided = self._decided(block, sentence, match.start(which))
         if rule.gives.get("where") == "decision" and not decided:
@@ -252,6 +234,12 @@ class Clauses:
         if _ADJUSTS.match(sentence.text[begins:].lstrip()) and "protokoll" in sentence.text.lower():
             return None
         return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id, match.end(which))
+
+    def _reporter(self, block: Block) -> Assignee | None:
+        """The person whose report a block is ("Karin, kassör: …")."""
+        label = _REPORTER.match(block.text)
+        named = self._assignees.of(label.group(1)) if label else None
+        return named if named and named.tie is Tie.PERSON else None
 
     def _decided(self, block: Block, sentence: Flow, position: int) -> bool:
         at = sentence.offsets[min(position, len(sentence) - 1)]
@@ -366,7 +354,7 @@ class Clauses:
 
 def _needed(asked: str, *, decided: bool) -> Tie:
     """How close one must stand to be given something; a decision may give it to any body."""
-    return Tie.OUTSIDE if decided and asked in {"member", "doer"} else _NEEDED[asked]
+    return Tie.OUTSIDE if decided and asked in {"member", "doer", "body"} else _NEEDED[asked]
 
 
 _PRESENT = re.compile(r"[\w-]+r\b")

@@ -38,7 +38,7 @@ _PARTICLES = frozenset(
 _LED_BY = {"role": "vara", "share": "ansvara"}
 _AUXILIARY = re.compile(r"\s*\b(?:ska|skall|kommer|bör|måste|behöver)\b", re.IGNORECASE)
 _GOES = re.compile(
-    r"(?:går|gå|åker|åka|träffas|sätter sig|kontaktar|kontakta|ringer|ringa|mejlar|mejla|mailar|maila|tar kontakt|ta kontakt|hör av sig)\b",
+    r"(?:går|gå|åker|åka|besöker|besöka|träffas|sätter sig|kontaktar|kontakta|ringer|ringa|mejlar|mejla|mailar|maila|tar kontakt|ta kontakt|hör av sig)\b",
     re.IGNORECASE,
 )
 _IRREGULAR = {"är": "vara", "har": "ha", "kan": "kunna", "ska": "ska", "vet": "veta"}

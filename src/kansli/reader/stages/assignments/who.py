@@ -23,11 +23,13 @@ class Tie(IntEnum):
     UNKNOWN = 0
     OUTSIDE = 1
     """A body or an organisation that may or may not work for the meeting."""
-    MEMBER = 2
+    BODY = 2
+    """The body that meets."""
+    MEMBER = 3
     """An organisation listed in the attendance."""
-    DOER = 3
+    DOER = 4
     """A group that works for the meeting."""
-    PERSON = 4
+    PERSON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Assignees:
         self._titles = {a.title.lower() for a in draft.attendance if a.title}
         self._letters = _unambiguous_initials(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
         self._draft = draft
+        self._body = (draft.head.body or "").lower().split(" ")[-1]
 
     def persons(self, text: str) -> list[NameMention]:
         """Every person named in ``text``."""
@@ -107,10 +110,16 @@ class Assignees:
         if _EVERYBODY.match(phrase):
             return Assignee(_plain(phrase), Tie.DOER)
         if _GROUP.match(phrase) or phrase.lower() in self._titles:
-            return Assignee(_plain(phrase), Tie.DOER if _DOERS.search(phrase) or phrase.lower() in self._titles else Tie.OUTSIDE)
+            return Assignee(_plain(phrase), self._tie_of(phrase))
         if free and len(phrase.split()) <= _LONGEST:
             return Assignee(_plain(phrase), Tie.OUTSIDE)
         return None
+
+    def _tie_of(self, group: str) -> Tie:
+        """How close a group stands to the meeting."""
+        if _DOERS.search(group) or group.lower() in self._titles:
+            return Tie.DOER
+        return Tie.BODY if group.lower() == "styrelsen" or (self._body and group.lower().startswith(self._body)) else Tie.OUTSIDE
 
     def _named(self, phrase: str) -> Assignee | None:
         """The persons or the organisations that ``phrase`` names, if it does."""
