@@ -74,6 +74,8 @@ class PersonList:
 _LABELS = tuple(rule for rule in rules("attendance") if "list" in rule.gives)
 _RUN = 3
 """So many lines with names make a list without a label."""
+_TITLE_LINES = 25
+"""Lines from the beginning in which it may stand."""
 _INNER_LABEL = re.compile(r"(?<=[.;)\wåäö])[.;]?\s(?P<label>[A-ZÅÄÖ][^.,:;()]{2,40}:\s)")
 _COLUMN = rules("attendance")["attendance.column"]
 _MARKS = "-–—•*·●▪_# \t"
@@ -146,7 +148,7 @@ def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
     rest = [line for line in lines if not _in_head(block_of.get(line.index))]
     found += [replace(one, in_head=False) for one in _Walk(draft, ways, block_of, strict=True).lists(rest)]
     if not _names_those_present(found):
-        found += _Walk(draft, ways, block_of).unlabelled(head)
+        found += _Walk(draft, ways, block_of).unlabelled(lines[:_TITLE_LINES])
     return found
 
 
@@ -320,7 +322,8 @@ def _columns(cells: list[Flow], places: list[int]) -> list[Column]:
 
 def is_column_head(row: Row) -> bool:
     """Is the row nothing but the head of a column ("Namn"), in a table flattened into lines?"""
-    return len(row.cells) == 1 and _COLUMN.search(row.flow.text.strip(" *_:.")) is not None
+    found = _COLUMN.search(row.flow.text.strip(" *_:.")) if len(row.cells) == 1 else None
+    return found is not None and not (found.group("present") or found.group("absent"))
 
 
 def _kind_at(place: int, columns: Sequence[Column]) -> str | None:

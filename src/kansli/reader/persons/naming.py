@@ -53,6 +53,17 @@ _EMPTY = frozenset(
 )
 
 
+_GENERAL = re.compile(
+    r"(?:styrelsen|gruppen|nämnden|rådet|kommittén|direktionen|nätverket|föreningen|utskottet|stämman|förbundet|arbetsgruppen|styrgruppen|sällskapet|klubben)",
+    re.IGNORECASE,
+)
+
+
+def is_general(body: str) -> bool:
+    """A word that any body may be called by, to be used where the head has no name for it."""
+    return _GENERAL.fullmatch(body) is not None
+
+
 def same_body(one: str, other: str) -> bool:
     """The same name, spaces and case aside ("Alby kommunernas ledningsgrupp", "Albykommunernas ledningsgrupp")?"""
     return _squeezed(one) == _squeezed(other)

@@ -22,6 +22,8 @@ _SIGNS = rules("officers").group("use", "sign")
 _REST = re.compile(r"[\s.…_:;,*|/()\-–—\d§¤]+")
 _ORDINARY = 3
 """A line with more words than this besides names and labels is running text."""
+_BESIDE = 2
+"""So many words of other fields may stand beside a signature in a head ("Underskrifter", "Paragrafer")."""
 _LONGEST = 140
 
 
@@ -51,6 +53,7 @@ def signatures_in(lines: Iterable[Sequence[Flow]], roster: Roster, *, labels_fir
     found: list[Signature] = []
     waiting: list[str] = []
     held: list[tuple[int, str, Flow]] = []
+    label_before = False
     for line in _labels_first(read) if labels_first else read:
         if line.labels and line.names:
             found.extend(_beside(line, waiting))
@@ -62,13 +65,14 @@ def signatures_in(lines: Iterable[Sequence[Flow]], roster: Roster, *, labels_fir
                 found.extend(Signature(role, name, flow) for role, (_, name, flow) in zip(roles, held, strict=True))
                 waiting = []
             else:
-                waiting = roles
+                waiting = waiting + roles if label_before else roles
             held = []
         elif waiting:
             found.extend(_below(line, waiting))
-            waiting, held = [], []
+            waiting, held = waiting[len(line.names) :], []
         else:
             held = line.names
+        label_before = bool(line.labels) and not line.names
     return found
 
 
@@ -99,7 +103,7 @@ def _labels_first(lines: Sequence[_Line]) -> Iterator[_Line]:
     below_label = False
     for line in lines:
         if line.labels and line.names:
-            if line.labels[0][0] < line.names[0][0] and line.words <= 1:
+            if line.labels[0][0] < line.names[0][0] and line.words <= _BESIDE:
                 yield line
             below_label = False
         elif line.labels:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Draft, Zone
 from kansli.reader.language.dates import find_dates, find_times, resolve
-from kansli.reader.persons.naming import is_short_for, nominative_body, same_body, tidy_body
+from kansli.reader.persons.naming import is_general, is_short_for, nominative_body, same_body, tidy_body
 from kansli.reader.records import Head, Span
 from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
@@ -118,6 +118,7 @@ def _kind(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None
 def _body(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
     """The body, from a title that names it, else from a line that is nothing but its name; spelled as the batch spells it."""
     title = _title_flows(draft, lines)
+    general: str | None = None
     for flow in title:
         found = _BODIES.first(flow.text)
         if found is None or len(flow.text) > 220:
@@ -127,6 +128,10 @@ def _body(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None
         group = "genitive" if groups.get("genitive") else "body"
         written = nominative_body(groups[group]) if group == "genitive" else groups[group]
         if body := tidy_body(written):
+            spans.setdefault("body", draft.span(flow.match(match, group)))
+            if is_general(body):
+                general = general or body
+                continue
             spans["body"] = draft.span(flow.match(match, group))
             return _as_known(draft, body)
     for flow in [line.flow for line in lines[:12]]:
@@ -135,7 +140,7 @@ def _body(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None
         if match_line and body and not body.lower().endswith((" kommun", " stad")):
             spans["body"] = draft.span(flow.match(match_line, "body"))
             return _as_known(draft, body)
-    return _body_by_running_text(draft)
+    return general or _body_by_running_text(draft)
 
 
 def _title_flows(draft: Draft, lines: list[Line]) -> list[Flow]:
@@ -276,8 +281,9 @@ def _told_time(draft: Draft, what: str, spans: dict[str, Span]) -> str | None:
     """The time at which the text says the meeting was opened (or closed)."""
     rule = _RULES[f"head.{what}"]
     blocks = [block for block in draft.blocks if block.zone not in {Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.PROPOSAL}]
-    near = range(min(_NEAR, len(blocks))) if what == "opened" else range(len(blocks) - 1, max(-1, len(blocks) - _NEAR), -1)
-    for place in near:
+    first = range(min(_NEAR, len(blocks)))
+    last = range(len(blocks) - 1, max(-1, len(blocks) - _NEAR), -1)
+    for place in first if what == "opened" else (*last, *first[:_TITLE_LINES]):
         block = blocks[place]
         text = block.text
         lowered = text.lower()
@@ -307,7 +313,7 @@ def _time_alone(blocks: list[Block], place: int) -> str | None:
 def _place(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> str | None:
     """Where the meeting was, without its time."""
     for kinds in ({"place"}, {"both"}, {"time", "date"}):
-        for field in fields:
+        for field in sorted(fields, key=lambda field: field.kind == "both" and not any(find_times("tid " + field.flow.text))):
             if field.kind in kinds and (flow := _without_time(field.flow, after_only=field.kind in {"time", "date"})):
                 spans["place"] = draft.span(flow)
                 return _place_name(flow.text)

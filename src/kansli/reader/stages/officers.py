@@ -29,6 +29,8 @@ _RULES = rules("officers")
 _USES = {use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "opened-by-chair")}
 _CUES = tuple({cue for told in _USES.values() for rule in told for cue in rule.cues})
 _SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.BACKGROUND})
+_ABOVE = 2
+"""Lines before the first label of the signatures in which their first names may stand."""
 _FOOT = 30
 """Lines at the end that may hold signatures."""
 
@@ -66,6 +68,7 @@ def run(draft: Draft) -> None:
     adjusters = found.names.get("adjuster") or signed.names.get("adjuster") or []
     spans = dict(draft.head.spans)
     for name, office, source in (
+        ("chaired_by", "chair", signed),
         ("chaired_by", "opened", found),
         ("note_taker", "secretary", signed),
         ("note_taker", "secretary", found),
@@ -159,6 +162,9 @@ def _read_signatures(draft: Draft, roster: Roster) -> _Found:
     """Those who signed, at the end or under labels in the head."""
     signed = _Found()
     foot = [line for block in draft.zone(Zone.SIGNATURES) for line in block.lines]
+    if foot:  # names may stand above the first label
+        before = [line for line in draft.lines[max(0, foot[0].index - _ABOVE) : foot[0].index] if not line.furniture]
+        foot = before + foot
     head = [line for block in draft.blocks if block.section is None and block.zone is Zone.HEAD for line in block.lines]
     elsewhere = {line.index for line in (*foot, *head)} | {line.index for block in draft.blocks if block.heading for line in block.lines}
     last = [line for line in draft.lines if not line.furniture and line.index not in elsewhere][-_FOOT:]
