@@ -93,7 +93,7 @@ def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
         start += _LONGEST + 1
     made.labels.sort()
     ends = cells[-1].text.endswith(".") and not cells[-1].text.endswith("..") if cells else False
-    if made.words > _ORDINARY or (made.words > 1 and ends) or not (made.names or made.labels):
+    if made.words > _ORDINARY or (made.words > 1 and (ends or not made.names)) or not (made.names or made.labels):
         return None
     return made
 

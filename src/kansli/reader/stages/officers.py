@@ -29,7 +29,7 @@ _RULES = rules("officers")
 _USES = {use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "opened-by-chair")}
 _CUES = tuple({cue for told in _USES.values() for rule in told for cue in rule.cues})
 _SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.BACKGROUND})
-_ABOVE = 2
+_ABOVE = 10
 """Lines before the first label of the signatures in which their first names may stand."""
 _FOOT = 30
 """Lines at the end that may hold signatures."""
@@ -161,12 +161,17 @@ _ONLY_NAMES = frozenset(
 def _read_signatures(draft: Draft, roster: Roster) -> _Found:
     """Those who signed, at the end or under labels in the head."""
     signed = _Found()
+    headings = {line.index for block in draft.blocks if block.heading for line in block.lines}
     foot = [line for block in draft.zone(Zone.SIGNATURES) for line in block.lines]
     if foot:  # names may stand above the first label
-        before = [line for line in draft.lines[max(0, foot[0].index - _ABOVE) : foot[0].index] if not line.furniture]
+        before = [
+            line
+            for line in draft.lines[max(0, foot[0].index - _ABOVE) : foot[0].index]
+            if not line.furniture and line.index not in headings
+        ]
         foot = before + foot
     head = [line for block in draft.blocks if block.section is None and block.zone is Zone.HEAD for line in block.lines]
-    elsewhere = {line.index for line in (*foot, *head)} | {line.index for block in draft.blocks if block.heading for line in block.lines}
+    elsewhere = {line.index for line in (*foot, *head)} | headings
     last = [line for line in draft.lines if not line.furniture and line.index not in elsewhere][-_FOOT:]
     for lines in (foot, last, head):
         for signature in signatures_in((_cells(draft, line) for line in lines), roster, labels_first=lines is head):
