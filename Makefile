@@ -34,9 +34,9 @@ bench: .venv/dev.stamp ## measure speed and error rates; docs/performance.md tel
 	$(BIN)/python -m tests.bench
 
 lock: .venv/dev.stamp ## resolve dependencies anew into requirements/*.lock
-	for set in runtime dev; do \
+	@set -e; for extras in "runtime" "runtime,dev"; do \
 	  $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	    --extra $$set --output-file requirements/$$set.lock pyproject.toml; done
+	    --extra $$extras --output-file requirements/$${extras##*,}.lock pyproject.toml; done
 
 clean: ## remove what was made, save the samples and your data in var/
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache
