@@ -143,15 +143,22 @@ def _bullet(text: str) -> re.Match[str] | None:
 
 def _goes_on(group: Sequence[Line], line: Line, following: Line | None, setting: Setting) -> bool:
     """Does ``line`` continue the paragraph of ``group``?"""
+    last = group[-1]
+    if _cell(last) != _cell(line):
+        return False
     if line.style and line.style.paragraph_start is False:
         return True
-    last = group[-1]
     text, after = last.flow.text, line.flow.text
     if not _runs_on(group, line, setting) or text[0] == "#" or after[0] == "#":
         return False
     if _STOPS.search(text) and _stands_like_heading(line, following, setting):
         return False
     return not (_marker(after) or is_label(text) or is_label(after))
+
+
+def _cell(line: Line) -> tuple[int, int, int] | None:
+    """The table cell that a line stands in."""
+    return line.style.cell if line.style else None
 
 
 def _stands_like_heading(line: Line, following: Line | None, setting: Setting) -> bool:

@@ -134,21 +134,24 @@ def _mark_foot(lines: Sequence[Line], first: int) -> tuple[int, int]:
 
 
 def _mark_repeated(lines: Sequence[Line], edges: Sequence[int]) -> None:
-    """Marks lines that stand at the same place on two pages or more, and nowhere else."""
+    """Marks lines that stand at the same place on two pages or more, and nowhere else; from the edge inwards, without a gap."""
     total = Counter(line.flow.text for line in lines if len(line.flow) <= _LONGEST)
-    places: dict[tuple[str, int], dict[int, None]] = {}
-    for edge in edges:
-        for index in range(max(0, edge - _REACH), min(len(lines), edge + _REACH)):
-            if len(lines[index].flow) <= _LONGEST:
-                places.setdefault((lines[index].flow.text, index - edge), {})[index] = None
+    places: dict[tuple[int, str], dict[int, None]] = {}
+    for offset in sorted(range(-_REACH, _REACH), key=lambda offset: (max(offset, -1 - offset), offset)):
+        for edge in edges:
+            index = edge + offset
+            if 0 <= index < len(lines) and len(lines[index].flow) <= _LONGEST:
+                places.setdefault((offset, lines[index].flow.text), {})[index] = None
     needed = 2 if len(edges) < _MANY_EDGES else 3
     first_head = {line.flow.text for line in lines[:_FIRST_HEAD] if len(line.flow) > _SHORT}
-    for (text, _), indices in places.items():
+    for (offset, text), indices in places.items():
         needed_here = 1 if text in first_head else needed
         if len(indices) < needed_here or total[text] > len(indices) + 1 or is_label(text):
             continue
         for index in indices:
-            lines[index].furniture = lines[index].furniture or index >= _FIRST_HEAD
+            outer = index - 1 if offset > 0 else index + 1
+            if index >= _FIRST_HEAD and (offset in (0, -1) or lines[outer].furniture):
+                lines[index].furniture = True
 
 
 def _mark_at_edges(lines: Sequence[Line], edges: Sequence[int]) -> None:

@@ -60,7 +60,8 @@ _MISREAD = str.maketrans("lIO", "110")
 _MISREAD_SIGN = re.compile(r"8(\d{1,3})(?=\s|$|\.)[.\s]*")
 _LETTERED = re.compile(r"([IVX]{1,5}|[A-L])[.)]\s+(?=[A-ZÅÄÖ])")
 _CAPITALS = "ABCDEFGHIJKLVX"
-_ROMAN = {roman: value for value, roman in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)}
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_ROMAN = {roman: value for value, roman in enumerate(_ROMANS, 1)}
 _UNSURE = 0.4
 """Names begin with a letter and a full stop too."""
 _FIRST = "0123456789§$&#*_•S"

@@ -175,6 +175,8 @@ def _put(section: Section, block: Block, opening: Opening | None, heading: Openi
             made = _continued(section, block, texts)
         else:
             made.extend(texts)
+    elif columns.heads and not block.heading:
+        block.zone = columns.zone_of_cell(block)
     for part in made:
         part.section = section
         section.blocks.append(part)

@@ -33,6 +33,11 @@ class Columns:
         begins = _begins(source, block, block.cells[position])
         return min(self.heads, key=lambda head: abs(head[0] - begins))[1]
 
+    def zone_of_cell(self, block: Block) -> Zone:
+        """What a paragraph holds that stands in a cell of its own lines."""
+        cell = block.first.style.cell if block.first.style else None
+        return self.heads[cell[2]][1] if cell and cell[2] < len(self.heads) else Zone.TEXT
+
 
 def columns_of(source: str, blocks: Sequence[Block]) -> Columns:
     """The columns that the last row of heads among ``blocks`` tells; none where no head tells of decisions."""
