@@ -18,8 +18,7 @@ _ZONES = (Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
-    zones = _ZONES if draft.sections else (*_ZONES, Zone.HEAD)
-    blocks = [block for block in draft.zone(*zones) if not block.heading and not block.label]
+    blocks = [block for block in draft.zone(*_ZONES, Zone.HEAD) if not block.heading and not block.label]
     if not blocks:
         return
     decisions = Decisions(draft)

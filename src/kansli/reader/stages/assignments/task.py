@@ -108,7 +108,7 @@ def of_passive(verb: str, before: str) -> str:
     """The task that a verb in the passive and its subject tell ("Rapporten ska", "redovisas" → "redovisa rapporten")."""
     stem = verb.lower().removesuffix("s")
     if not stem.endswith("a"):
-        stem += "ma" if stem.endswith("m") else "a"
+        stem += "ma" if stem.endswith("äm") else "a"
     subject = _AUXILIARY.split(before.strip())[0].strip(" ,")
     return f"{stem} {subject[:1].lower()}{subject[1:]}".strip()
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from kansli.reader.draft import Draft
 from kansli.reader.language.names import NameMention, Roster
-from kansli.reader.language.namewords import is_first_name, municipalities, opens_no_name
+from kansli.reader.language.namewords import is_first_name, is_title, municipalities, opens_no_name
 from kansli.reader.rules import words
 
 
@@ -78,7 +78,7 @@ class Assignees:
         self._nobody_listed = not listed
         self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
         self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
-        self._titles = {a.title.lower() for a in draft.attendance if a.title}
+        self._titles = {f"{a.title.lower()}{ending}" for a in draft.attendance if a.title for ending in ("", "n", "en")}
         self._letters = _unambiguous_initials(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
         self._draft = draft
         self._body = (draft.head.body or "").lower().split(" ")[-1]
@@ -109,15 +109,19 @@ class Assignees:
             return named
         if _EVERYBODY.match(phrase):
             return Assignee(_plain(phrase), Tie.DOER)
-        if _GROUP.match(phrase) or phrase.lower() in self._titles:
+        if _GROUP.match(phrase) or self._is_office(phrase):
             return Assignee(_plain(phrase), self._tie_of(phrase))
         if free and len(phrase.split()) <= _LONGEST:
             return Assignee(_plain(phrase), Tie.OUTSIDE)
         return None
 
+    def _is_office(self, phrase: str) -> bool:
+        """Is this what somebody there does ("hamnkaptenen")?"""
+        return phrase.lower() in self._titles or is_title(phrase)
+
     def _tie_of(self, group: str) -> Tie:
         """How close a group stands to the meeting."""
-        if _DOERS.search(group) or group.lower() in self._titles:
+        if _DOERS.search(group) or self._is_office(group):
             return Tie.DOER
         return Tie.BODY if group.lower() == "styrelsen" or (self._body and group.lower().startswith(self._body)) else Tie.OUTSIDE
 
@@ -183,7 +187,12 @@ def _listing(names: list[str]) -> str:
 def _plain(phrase: str) -> str:
     """A group's name without the capital of a sentence's first letter."""
     first = phrase.split(" ", 1)[0]
-    if len(first) > 1 and first[0].isupper() and first[1:].islower() and (_GROUP.match(first) or _COMMON_START.fullmatch(first)):
+    if (
+        len(first) > 1
+        and first[0].isupper()
+        and first[1:].islower()
+        and (_GROUP.match(first) or _COMMON_START.fullmatch(first) or is_title(first))
+    ):
         return phrase[0].lower() + phrase[1:]
     return phrase
 
