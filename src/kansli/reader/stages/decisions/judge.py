@@ -11,16 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kansli.reader.language.names import Roster
-from kansli.reader.records import DecisionKind
 from kansli.reader.rules import Rule, rules, words
-from kansli.reader.stages.decisions.kinds import kind_of
 
-_ACTS = rules("decisions").group("role", "act")
+_ACTS = rules("decisions").group("role", "act").rules
 _GUARDS = rules("decision_guards")
 _BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
-_ALL_CUES = {cue for rule in _ACTS for cue in rule.cues}
 _BY = tuple(guard for guard in _AFTER if guard.gives.get("body"))
-_CUES = tuple(sorted(cue for cue in _ALL_CUES if not any(other in cue for other in _ALL_CUES - {cue})))
+_CUES = {
+    cue: frozenset(position for position, rule in enumerate(_ACTS) if cue in rule.cues)
+    for cue in sorted({cue for rule in _ACTS for cue in rule.cues})
+}
+"""Each cue with the positions in _ACTS of the rules it may set off."""
+_SHORTEST = tuple(cue for cue in _CUES if not any(other != cue and other in cue for other in _CUES))
+"""Every text that holds a cue holds one of these."""
+_TABLING = rules("decision_kinds")["kinds.tabling"]
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
 _BODY = re.compile(rf"\b{words('decisions')['body']}\b", re.IGNORECASE)
@@ -59,7 +63,7 @@ class Judge:
     """Knows who met, and so whose resolutions count."""
 
     def __init__(self, head: Iterable[str], roster: Roster | None = None) -> None:
-        """``head``: the lines in which the minutes say whose they are; ``roster``: who was there."""
+        """``head``: lines in which the minutes say whose they are; ``roster``: who was there."""
         self._roster = roster or Roster(())
         self._head = " ".join(head).lower()
         self._named = _BODY.search(self._head) is not None
@@ -110,7 +114,7 @@ class Judge:
         if rule.gives.get("body") and not self._by_us(match.groupdict().get("who"), before, after):
             return False
         past = _PAST.search(text[start:end]) is not None
-        puts_off = bool(rule.gives.get("tabling")) or kind_of(text[start:]) is DecisionKind.TABLING
+        puts_off = bool(rule.gives.get("tabling")) or _TABLING.search(text[start:]) is not None
         ours_now = not past and any((by := guard.search(after)) and self.own(by["who"]) for guard in _BY)
         spared = ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before)) + ("ours",) * ours_now
         for guard, where in (*((guard, before) for guard in _BEFORE), *((guard, after) for guard in _AFTER)):
@@ -132,13 +136,16 @@ class Judge:
         return not (_OTHERS.match(who) or _BODY.fullmatch(who)) or self.own(who)
 
 
-def acts_in(text: str) -> tuple[Rule, ...]:
+def acts_in(text: str) -> list[Rule]:
     """The rules that may find a resolution in a text."""
     lowered = text.lower()
-    for cue in _CUES:  # a cheap first look, since most texts hold none of the cues
+    for cue in _SHORTEST:  # a cheap first look, since most texts hold none
         if cue in lowered:
-            return tuple(rule for rule in _ACTS if rule.applies(lowered))
-    return ()
+            break
+    else:
+        return []
+    positions = frozenset().union(*(positions for cue, positions in _CUES.items() if cue in lowered))
+    return [_ACTS[position] for position in sorted(positions)]
 
 
 def is_body(text: str) -> bool:

@@ -24,6 +24,9 @@ _CLAUSE_ENDS = re.compile(r"(?:[,;.:]|\b(?:samt|och|dels))$")
 _ATT = re.compile(r"(?:(?:dels|samt|och)\s)?att\b", re.IGNORECASE)
 
 _RULES = rules("decisions")
+_LONGEST_LEAD = 160
+_LONGEST_NAME = 40
+"""A lead-in longer than this is more than a body's name: it holds a verb."""
 _LABEL = _RULES["decisions.label"]
 _LEAD = _RULES["decisions.lead"]
 _ASIDE = _RULES["decisions.aside"]
@@ -88,7 +91,11 @@ def starts_clause(block: Block) -> bool:
 
 def is_lead(text: str) -> bool:
     """Do the words only introduce resolutions ("Styrelsen beslutade att")?"""
-    return len(text) < 160 and _LEAD.pattern.match(text) is not None
+    if len(text) > _LONGEST_LEAD:
+        return False
+    if len(text) > _LONGEST_NAME and not any(verb in text.lower() for verb in _LEAD.gives["verbs"]):
+        return False
+    return _LEAD.pattern.match(text) is not None
 
 
 def opens_list(text: str) -> bool:

@@ -80,17 +80,17 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
         with_heading = id(block.section) in headed
         if not _readable(block, with_heading=with_heading, itemless=itemless):
             continue
-        clauses = [] if block.heading else _clauses_after(blocks, index)
-        acts = acts_in(block.text)
         if _BARE.search(block.text):
             if _stands_alone(blocks, index - 1):
                 yield Resolution((block.flow,), block.section, marked=False, rule=_BARE.id)
             continue
-        if not acts and not (clauses and is_lead(block.text)):
+        acts = acts_in(block.text)
+        if not acts and not is_lead(block.text):
             continue
         if block.heading:
             yield from _in_heading(block, judge)
             continue
+        clauses = _clauses_after(blocks, index)
         yield from _in_block(block, clauses, judge, acts, with_heading=with_heading)
         if clauses and _hands_on(block):
             index += len(clauses)
@@ -177,7 +177,7 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[R
             for part in resolved_apart((rest, *(clause.flow for clause in clauses)), judge):
                 yield Resolution(part, block.section, marked=True, rule=_LABEL.id)
             return
-        found = judge.found(sentence.text, acts)
+        found = judge.found(sentence.text, acts if len(sentence) == len(block.flow) else None)
         if (
             found is None
             or (block.section is None and not _surely(found, sentence))
