@@ -245,7 +245,7 @@ def invented(found: Entry, text: str) -> list[str]:
     for name, facet in FACETS.items():
         for entry in found.get(name) or []:
             quote = entry.get("quote") or ""
-            if (quote or facet.quoted) and not all(part and folded(part) in whole for part in quote.split(GAP)):
+            if (quote or facet.quoted) and not all(part and str(folded(part)) in whole for part in quote.split(GAP)):
                 wrong.append(f"{found.get('document')} {name}: {quote or entry}")
     return wrong
 
