@@ -142,3 +142,16 @@ def test_the_body_of_an_item_holds_its_words() -> None:
     draft = item("Vägen byggs.")
     assert "Vägen byggs." in draft.source.quote(draft.items[1].body)
     assert "Eva tackar." not in draft.source.quote(draft.items[1].body)
+
+
+@pytest.mark.parametrize(
+    ("written", "heading"),
+    [
+        ("Ny båt (besluts punkt)", "Ny båt (beslutspunkt)"),
+        ("Verksamhets planering", "Verksamhetsplanering"),
+        ("Informations- och utbildningsplan", "Informations- och utbildningsplan"),
+        ("Kommunens avtal", "Kommunens avtal"),
+    ],
+)
+def test_compounds_split_after_the_binding_s_are_joined(written: str, heading: str) -> None:
+    assert outlined(f"1. Öppnande\n\nEva öppnar.\n\n2. {written}\n\nBo föredrar.\n").items[1].heading == heading

@@ -10,7 +10,7 @@ from itertools import pairwise
 from kansli.reader.draft import Draft, Section, Zone
 from kansli.reader.records import Item, Outcome
 from kansli.reader.rules import rules
-from kansli.reader.structure.wording import ends
+from kansli.reader.structure.wording import compounds_joined, ends
 
 _OUTLINE = rules("outline")
 _NOTHING = _OUTLINE["outline.nothing"]
@@ -32,11 +32,11 @@ def _item(draft: Draft, section: Section) -> Item:
     body = draft.merged(part for block in section.blocks for line in block.lines for part in line.flow.ranges())
     return Item(
         number=section.number,
-        heading=section.heading.text if section.heading else None,
+        heading=compounds_joined(section.heading.text) if section.heading else None,
         outcome=section.outcome,
         span=draft.span(*flows),
         rule=section.rule,
-        subheadings=tuple(flow.text for flow in section.subheadings),
+        subheadings=tuple(compounds_joined(flow.text) for flow in section.subheadings),
         case_number=section.case_number,
         body=body,
     )

@@ -23,6 +23,12 @@ _NAME = re.compile(
     r"(?:\s?(?:\([^)]*\)|,.{0,60}))?$"
 )
 
+_SPLIT_COMPOUND = re.compile(
+    r"\b([^\W\d_]*(?:besluts|arbets|[nrl]ings|[ts]ions|hets|skaps|ments))\s"
+    r"(?!(?:och|eller|samt|men|som|för|till|från|med|vid|under|av|om|i|på|den|det|är|har|inte)\b)(?=[a-zåäö]{3})",
+    re.IGNORECASE,
+)
+
 
 def has_verb(text: str) -> bool:
     """Does the text hold a finite verb of those that minutes use?"""
@@ -48,3 +54,8 @@ def ends(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Is the text only a person's name, with office or organisation after it at most?"""
     return _NAME.match(text) is not None
+
+
+def compounds_joined(text: str) -> str:
+    """The text with compounds made whole that were split after a binding s ("besluts punkt"), which never stands alone."""
+    return _SPLIT_COMPOUND.sub(r"\1", text)
