@@ -13,12 +13,13 @@ from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
 from kansli.reader.stages.assignments.lists import Lists
 from kansli.reader.stages.assignments.who import Assignees
 
-_ZONES = (Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
+# The head too: minutes without headings are all head, and some begin before their first one.
+_ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
-    blocks = [block for block in draft.zone(*_ZONES, Zone.HEAD) if not block.heading and not block.label]
+    blocks = [block for block in draft.zone(*_ZONES) if not block.heading and not block.label]
     if not blocks:
         return
     decisions = Decisions(draft)

@@ -47,7 +47,7 @@ _COMMON_START = re.compile(rf"{_WORDS['lead_word']}", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:alla|samtliga)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
+    r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|inga|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
