@@ -24,6 +24,7 @@ _RULES = rules("decisions")
 _FOLLOWS = _RULES["decisions.follows"]
 _LABEL = _RULES["decisions.label"]
 _BARE = _RULES["decisions.bare-clause"]
+_MOVED = _RULES["decisions.moved"]
 _VOTE = _RULES["decisions.vote"]
 _NEW_LINE = _RULES["decisions.new-line"]
 _CURTLY = _RULES["decisions.curtly"]
@@ -105,9 +106,10 @@ def _readable(block: Block, *, with_heading: bool, itemless: bool) -> bool:
 
 
 def _stands_alone(blocks: Sequence[Block], index: int) -> bool:
-    """Is an att-clause without a lead-in all that the item says, and not what somebody moves or proposes?"""
-    before = blocks[index - 1] if index else None
-    return before is not None and before.section is blocks[index].section and (before.heading or _BARE.search(before.text) is not None)
+    """Is an att-clause without a lead-in the item's own, and not what somebody moves or proposes right before?"""
+    section = blocks[index].section
+    above = next((block for block in reversed(blocks[:index]) if not _BARE.search(block.text)), None)
+    return above is not None and section is not None and above.section is section and not _MOVED.search(above.text)
 
 
 def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
