@@ -63,10 +63,15 @@ def _is_entry(block: Block) -> bool:
     """May a block be an entry of an agenda: a few words that name something, or end in dots and a page?"""
     text = block.text
     if len(text) > _LONGEST:
-        return len(text) <= _LONGEST * 2 and _LEADERS.search(text) is not None
-    if text.endswith(".") and len(text.split()) > _FEW_WORDS and not _LEADERS.search(text):
+        return len(text) <= _LONGEST * 2 and _has_leaders(text)
+    if text.endswith(".") and len(text.split()) > _FEW_WORDS and not _has_leaders(text):
         return False
     return block.kind is not BlockKind.ROW and not is_sentence(text) and (_NUMBERED.match(text) is not None or label_of(text) is None)
+
+
+def _has_leaders(text: str) -> bool:
+    """Does an entry end in dots, that lead to a page number?"""
+    return (".." in text or "…" in text or ". ." in text) and _LEADERS.search(text) is not None
 
 
 def _runs(blocks: Sequence[Block], entries: Mapping[Block, str]) -> Iterator[list[Block]]:
@@ -99,7 +104,7 @@ def _listed(run: Sequence[Block], entries: Mapping[Block, str], last: Mapping[st
         if _OVER.search(block.text):
             return run[position:]
     for position, block in enumerate(run):
-        if _LEADERS.search(block.text) or last[entries[block]].index > run[-1].index:
+        if _has_leaders(block.text) or last[entries[block]].index > run[-1].index:
             while position and _NUMBERED.match(run[position - 1].text):
                 position -= 1
             return run[position:]
@@ -111,7 +116,7 @@ def _is_agenda(listed: Sequence[Block], again: Sequence[Block], blocks: Sequence
     """Do the entries come back further down with text under them, or end in dots?"""
     if len(listed) < _SHORTEST:
         return False
-    if sum(bool(_LEADERS.search(block.text)) for block in listed) * 2 > len(listed):
+    if sum(_has_leaders(block.text) for block in listed) * 2 > len(listed):
         return True
     words = {entries[block] for block in listed}
     with_text = sum(block.index + 1 < len(blocks) and entries.get(blocks[block.index + 1]) not in words for block in again)

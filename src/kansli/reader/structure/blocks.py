@@ -24,6 +24,8 @@ NUMBERED = re.compile(
     r"\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
     re.IGNORECASE,
 )
+_TAIL = 24
+"""How a line ends is told by its last characters."""
 _MARKED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.:)]\s+[A-ZÅÄÖ]")
 _STOPS = re.compile(r"[.!?:;…][\"”’)\]*]*$")
 _HANGING = re.compile(
@@ -70,7 +72,7 @@ def setting_of(lines: Sequence[Line]) -> Setting:
     over_blank = 0
     for line, following in pairwise(lines):
         text, after = line.flow.text, following.flow.text
-        if _STOPS.search(text) or _marker(after):
+        if _stops(text) or _marker(after):
             continue
         if after[0].islower():
             running.append(line.indent + len(text))
@@ -127,6 +129,11 @@ def _continues_cell(last: Line, cells: Sequence[Flow], line: Line, setting: Sett
     return hanging or (full and (line.indent < _COLUMN or text.count(",") > 1)) or (line.indent < _COLUMN and after[0].islower())
 
 
+def _stops(text: str) -> bool:
+    """Does a line end with a full stop or the like?"""
+    return _STOPS.search(text[-_TAIL:]) is not None
+
+
 def _marker(text: str) -> re.Match[str] | None:
     """The list marker a line begins with."""
     return _bullet(text) or ORDINAL.match(text)
@@ -151,7 +158,7 @@ def _goes_on(group: Sequence[Line], line: Line, following: Line | None, setting:
     text, after = last.flow.text, line.flow.text
     if not _runs_on(group, line, setting) or text[0] == "#" or after[0] == "#":
         return False
-    if _STOPS.search(text) and _stands_like_heading(line, following, setting):
+    if _stops(text) and _stands_like_heading(line, following, setting):
         return False
     return not (_marker(after) or is_label(text) or is_label(after))
 
@@ -164,19 +171,19 @@ def _cell(line: Line) -> tuple[int, int, int] | None:
 def _stands_like_heading(line: Line, following: Line | None, setting: Setting) -> bool:
     """Is a line after a full stop a short one without stop, with space below: a heading, not the end of a paragraph?"""
     below = following is None or following.blank_before
-    return below and len(line.flow) * 3 < setting.width * 2 and not _STOPS.search(line.flow.text)
+    return below and len(line.flow) * 3 < setting.width * 2 and not _stops(line.flow.text)
 
 
 def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     """Does the sentence, or the line that was too long, run on from the last line of ``group``?"""
     last = group[-1]
     text, after = last.flow.text, line.flow.text
-    stops = bool(_STOPS.search(text))
+    stops = _stops(text)
     full = setting.full(last, line)
     if stops and not full:
         return False
     lower = after[0].islower()
-    hanging = not stops and bool(_HANGING.search(text))
+    hanging = not stops and bool(_HANGING.search(text[-_TAIL:]))
     if not (lower or full or hanging or _YEAR.match(after)):
         return False
     new = not (lower or _YEAR.match(after)) or (setting.width and not full)

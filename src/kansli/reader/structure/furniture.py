@@ -50,7 +50,7 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
         if line.style and line.style.furniture:
             line.furniture = True
             continue
-        if not _MAYBE.search(line.flow.text):
+        if len(line.flow) > _LONGEST or not _MAYBE.search(line.flow.text):
             continue
         if _is_page_number(line):
             line.furniture = line.index >= _FIRST_HEAD or not _FIRST_PAGE.search(line.flow.text) or _stands_alone(line)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kansli.reader.draft import Zone
 from kansli.reader.rules import rules
@@ -30,9 +31,13 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label that ``text`` begins with, or is; None where it has none."""
-    begun = text[:_LONGEST] if len(text) <= _LONGEST or ":" in text[:_LONGEST] else ""
-    if not begun:
-        return None
+    begun = text[:_LONGEST]
+    return _label(begun, len(text)) if len(text) <= _LONGEST or ":" in begun else None
+
+
+@lru_cache(maxsize=1024)
+def _label(begun: str, length: int) -> Label | None:
+    """The label at the beginning of a text of ``length``. Each line and block is asked about more than once."""
     lowered = begun.lower()
     if not _CUE.search(lowered):
         return None
@@ -41,7 +46,7 @@ def label_of(text: str) -> Label | None:
         if (
             found
             and _is_set_apart(begun, found.end())
-            and (found.end() < len(begun) or len(begun) == len(text) or begun[: found.end()].rstrip().endswith(":"))
+            and (found.end() < len(begun) or len(begun) == length or begun[: found.end()].rstrip().endswith(":"))
         ):
             return Label(zone, found.end(), rule.id)
     return None

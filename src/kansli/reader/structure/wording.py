@@ -16,6 +16,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?][\"”’)]*$")
+_TAIL = 8
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+(?=[A-ZÅÄÖ])")
 _NAME = re.compile(
     r"(?:[A-ZÅÄÖÉ][a-zåäöéèüøæ]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?|[A-ZÅÄÖÉ]\.?|von|van|af|de|der|la)"
@@ -25,7 +26,7 @@ _NAME = re.compile(
 
 _SPLIT_COMPOUND = re.compile(
     r"\b([^\W\d_]*(?:besluts|arbets|[nrl]ings|[ts]ions|hets|skaps|ments))\s"
-    r"(?!(?:och|eller|samt|men|som|för|till|från|med|vid|under|av|om|i|på|den|det|är|har|inte)\b)(?=[a-zåäö]{3})",
+    r"(?!(?:och|eller|samt|men|som|för|till|från|med|vid|under|av|om|i|på|den|det|är|har|inte)\b)(?=(?-i:[a-zåäö]{3}))",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,7 @@ def has_verb(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Does the text say something, rather than name a subject?"""
-    return bool(_STOP.search(text)) and (has_verb(text) or len(text) > 100)
+    return ends(text) and (has_verb(text) or len(text) > 100)
 
 
 def first_stop(text: str) -> int | None:
@@ -48,7 +49,7 @@ def first_stop(text: str) -> int | None:
 
 def ends(text: str) -> bool:
     """Does the text end with a full stop or the like?"""
-    return bool(_STOP.search(text))
+    return _STOP.search(text[-_TAIL:]) is not None
 
 
 def is_name(text: str) -> bool:
