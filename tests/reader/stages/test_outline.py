@@ -155,3 +155,9 @@ def test_the_body_of_an_item_holds_its_words() -> None:
 )
 def test_compounds_split_after_the_binding_s_are_joined(written: str, heading: str) -> None:
     assert outlined(f"1. Öppnande\n\nEva öppnar.\n\n2. {written}\n\nBo föredrar.\n").items[1].heading == heading
+
+
+@pytest.mark.parametrize("text", ["", " \n\f\n", "\x00", "1.", "§", "#", "- ", "**", "12 §", "Beslut:"])
+def test_next_to_nothing_is_read_as_such(text: str) -> None:
+    draft = outlined(text)
+    assert sum(len(block.lines) for block in draft.blocks) <= 1

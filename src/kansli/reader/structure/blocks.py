@@ -99,7 +99,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     group: list[Line] = []
     cells: tuple[Flow, ...] = ()
-    for line, following in zip(kept, [*kept[1:], None], strict=True):
+    for line, following in zip(kept, [*kept[1:], None], strict=False):
         found = cells_of(source, line)
         if not found and cells and not line.blank_before and _continues_cell(group[-1], cells, line, setting):
             cells = (*cells[:-1], join([cells[-1], line.flow]))

@@ -36,7 +36,7 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
     first = _end_of_head(blocks)
     looks: dict[Look, list[Block]] = {}
     standing: dict[Look, int] = {}
-    for index, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
+    for index, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=False)):
         look = _look(block, following)
         if look is None or (index < first and look[0] != "level"):
             continue

@@ -83,7 +83,7 @@ def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> 
     """Every block that begins with a number, in document order, save those in ``left_out``."""
     made: list[Candidate] = []
     paper = 0  # the number that the next in a list of papers has; 0 outside such a list
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         found = [] if block in left_out else list(_readings(block, following))
         if paper and found and (found[0].value == (paper,) or not made):
             found = []
