@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kansli.reader.language.names import Roster
 from kansli.reader.rules import Rule, rules, words
+from kansli.reader.stages.decisions.cues import any_of
 
 _ACTS = rules("decisions").group("role", "act").rules
 _GUARDS = rules("decision_guards")
@@ -22,8 +23,7 @@ _CUES = {
     for cue in sorted({cue for rule in _ACTS for cue in rule.cues})
 }
 """Each cue with the positions in _ACTS of the rules it may set off."""
-_SHORTEST = tuple(cue for cue in _CUES if not any(other != cue and other in cue for other in _CUES))
-"""Every text that holds a cue holds one of these."""
+_ANY_CUE = any_of(_CUES)
 _TABLING = rules("decision_kinds")["kinds.tabling"]
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
@@ -139,10 +139,7 @@ class Judge:
 def acts_in(text: str) -> list[Rule]:
     """The rules that may find a resolution in a text."""
     lowered = text.lower()
-    for cue in _SHORTEST:  # a cheap first look, since most texts hold none
-        if cue in lowered:
-            break
-    else:
+    if not _ANY_CUE.search(lowered):  # a cheap first look, since most texts hold none
         return []
     positions = frozenset().union(*(positions for cue, positions in _CUES.items() if cue in lowered))
     return [_ACTS[position] for position in sorted(positions)]
