@@ -37,15 +37,15 @@ def evidence_of(source: SourceText) -> Evidence:
 
 
 def _meetings(draft: Draft) -> list[KnownMeeting]:
-    """The meeting itself, the next one, and those told of with their date."""
+    """The meeting itself, the next one, and those told of with their date; none where the year of it all is not certain."""
+    if draft.head.date is None:
+        return []
     body = draft.head.body or ""
     source = draft.source.document
-    found: list[KnownMeeting] = []
-    if draft.head.date:
-        found.append(KnownMeeting(body, draft.head.date, source, "held", draft.head.starts, draft.head.ends))
+    found = [KnownMeeting(body, draft.head.date, source, "held", draft.head.starts, draft.head.ends)]
     if draft.next_meeting and draft.next_meeting.date:
         found.append(KnownMeeting(body, draft.next_meeting.date, source, "next", draft.next_meeting.starts, draft.next_meeting.ends))
     found.extend(
         KnownMeeting(event.body, event.date, source, "mentioned", event.starts, event.ends) for event in draft.dated_events if event.body
     )
-    return found
+    return list(dict.fromkeys(found))

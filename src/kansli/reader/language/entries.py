@@ -259,7 +259,7 @@ def _is_turned(last: str, first: str, *, sure: bool) -> bool:
     surname = last.split()
     if not given or not surname or len(surname) > 2 or not all(_SINGLE.fullmatch(word) for word in surname):
         return False
-    if not is_first_name(given.group(1).split()[0]) or is_surname_like(given.group(1)):
+    if not is_first_name(given.group(1).split()[0]):
         return False
     if is_first_name(last):
         return False

@@ -161,18 +161,13 @@ _ONLY_NAMES = frozenset(
 def _read_signatures(draft: Draft, roster: Roster) -> _Found:
     """Those who signed, at the end or under labels in the head."""
     signed = _Found()
-    headings = {line.index for block in draft.blocks if block.heading for line in block.lines}
-    foot = [line for block in draft.zone(Zone.SIGNATURES) for line in block.lines]
-    if foot:  # names may stand above the first label
-        before = [
-            line
-            for line in draft.lines[max(0, foot[0].index - _ABOVE) : foot[0].index]
-            if not line.furniture and line.index not in headings
-        ]
-        foot = before + foot
     head = [line for block in draft.blocks if block.section is None and block.zone is Zone.HEAD for line in block.lines]
-    elsewhere = {line.index for line in (*foot, *head)} | headings
-    last = [line for line in draft.lines if not line.furniture and line.index not in elsewhere][-_FOOT:]
+    silent = {line.index for line in head} | {line.index for block in draft.blocks if block.heading for line in block.lines}
+    lines = [line for line in draft.lines if not line.furniture and line.index not in silent]
+    first = min((block.first.index for block in draft.zone(Zone.SIGNATURES)), default=None)
+    # Names may stand above the first label, so the foot begins a little before it.
+    foot = [line for line in lines if first is not None and line.index >= first - _ABOVE]
+    last = lines[-_FOOT:]
     for lines in (foot, last, head):
         for signature in signatures_in((_cells(draft, line) for line in lines), roster, labels_first=lines is head):
             if signature.role not in signed.names or signature.role == "adjuster":
