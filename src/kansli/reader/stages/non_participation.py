@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.flow import Flow, sentences
+from kansli.reader.language.namewords import municipalities
 from kansli.reader.records import Decision, NonParticipation
 from kansli.reader.rules import Rule, rules
 
@@ -19,7 +20,9 @@ _ABSTAINS = tuple(rule for rule in _RULES if rule is not _CONFLICT)
 _ELSEWHERE = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.SIGNATURES})
 _AND = re.compile(r"\s*,\s*(?:och\s|samt\s)?|\s(?:och|samt)\s")
 _PARTY = re.compile(r"^.+\((?P<party>[A-ZÅÄÖ]{1,5}|-)\)$")
-_LED_BY = re.compile(r"^(?:ledamöterna|ledamoten|partierna|kommunerna)\s|\skommuns?$", re.IGNORECASE)
+_LED_BY = re.compile(r"^(?:ledamöterna|ledamoten|partierna|kommunerna)\s", re.IGNORECASE)
+_KOMMUN = re.compile(r"\skommuns?$", re.IGNORECASE)
+_TO_ALL = re.compile(r"^\W*\*|\bovan\w*|\bbesluten\b|\bdessa\b", re.IGNORECASE)
 _STAR = re.compile(r"^\W+")
 
 
@@ -58,13 +61,22 @@ def _organisations(who: str) -> Iterator[str]:
     """Each party, municipality or person named; of "Name (Party)" the party."""
     for name in _AND.split(who.strip(' *"”')):
         party = _PARTY.match(name)
-        plain = party["party"] if party and party["party"] != "-" else _LED_BY.sub("", name)
+        plain = party["party"] if party and party["party"] != "-" else _nominative(_LED_BY.sub("", name))
         if plain:
             yield plain
 
 
+def _nominative(name: str) -> str:
+    """The municipality's name before "kommun", without the genitive ("Norrviks kommun" → "Norrvik", "Borås kommun" → "Borås")."""
+    place = _KOMMUN.sub("", name)
+    return place[:-1] if place != name and place.endswith("s") and place.lower() not in municipalities() else place
+
+
 def _concerned(draft: Draft, block: Block, at: int) -> list[Decision]:
-    """The decisions under the last Beslut label before ``at`` in the same item; else its last, else its next decision."""
+    """The decisions under the last Beslut label before ``at`` in the same item; else its last, else its next decision.
+
+    A plain line among the resolutions concerns the one before it; with a star, or "ovan", it concerns them all.
+    """
     if block.section is None:
         return []
     ranges = [(other.first.start, other.lines[-1].end) for other in block.section.blocks]
@@ -73,5 +85,7 @@ def _concerned(draft: Draft, block: Block, at: int) -> list[Decision]:
     marked = [decision for decision in before if decision.marked]
     labels = [other.first.start for other in block.section.blocks if other.label and other.zone is Zone.DECISION]
     last = max((label for label in labels if marked and label < marked[-1].span.start), default=None)
+    if block.zone is Zone.DECISION and not _TO_ALL.search(block.text):
+        return before[-1:] or inside[:1]
     group = [decision for decision in marked if last is None or decision.span.start > last]
     return group or before[-1:] or inside[:1]

@@ -100,10 +100,10 @@ class Judge:
             return False
         if _GENERAL_MEETING.search(stem):
             return not self._named or _GENERAL_MEETING.search(self._head) is not None
-        if not self._bases or _SIMPLE.match(noun):
-            return True
+        if _POLITICAL.search(stem):
+            return not self._named
         base = _BASE.search(stem)
-        return not _POLITICAL.search(stem) and (base is None or base.group(1) not in self._bases)
+        return not self._bases or _SIMPLE.match(noun) is not None or base is None or base.group(1) not in self._bases
 
     def _counts(self, rule: Rule, match: re.Match[str], text: str, start: int, end: int) -> bool:
         before, after = text[:start], text[end:]

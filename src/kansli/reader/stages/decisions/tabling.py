@@ -10,13 +10,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kansli.reader.draft import BlockKind, Draft, Section, Zone
+from kansli.reader.flow import sentences
 from kansli.reader.language.dates import find_dates, resolve
 from kansli.reader.records import Decision, DecisionKind, Outcome, Tabled
 from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.running import Resolution
 
 _RULES = rules("tabled")
-_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED = (_RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named"))
+_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED, _SAID = (
+    _RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named", "told")
+)
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?:;,]$|.{60}")
@@ -29,19 +32,44 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
     """Leaves a record of each matter put off, and the outcome of items with nothing else in them."""
     whole: dict[int, Section] = {}
     others: set[int] = set()
+    put_off: set[int] = set()
     for resolution, decision in decided:
         section = resolution.section
         if decision.kind is not DecisionKind.TABLING:
             others.add(id(section))
             continue
+        put_off.add(id(section))
         matter, whole_item = _matter(resolution, section)
         reason, to = _reason_and_target(draft, resolution.text)
         draft.tabled.append(Tabled(decision.item, matter, reason, to, decision.span, resolution.rule))
         if section and whole_item and not _much_else(section, resolution):
             whole[id(section)] = section
+    for section in draft.sections:
+        if id(section) not in others and id(section) not in put_off:
+            _leave_told(draft, section)
     for key, section in whole.items():
         if key not in others:
             _make_tabled(draft, section)
+
+
+def _leave_told(draft: Draft, section: Section) -> None:
+    """An item without a resolution that is told to wait ("Vi tar det nästa gång.")."""
+    for block in section.blocks:
+        if block.zone is not Zone.TEXT or block.heading or block.label or block.subheading or not _SAID.applies(block.text.lower()):
+            continue
+        for sentence in sentences(block.flow):
+            if not _SAID.search(sentence.text):
+                continue
+            flow = block.flow if len(block.text) <= _MUCH_ELSE else sentence
+            said = Resolution((flow,), section, marked=False, rule=_SAID.id)
+            matter = _part(said, section) or section.title
+            reason, to = _reason_and_target(draft, said.text)
+            if not matter or to is None:
+                continue
+            draft.tabled.append(Tabled(section.number, matter, reason, to, draft.span(flow), said.rule))
+            if matter == section.title and not _much_else(section, said):
+                _make_tabled(draft, section)
+            return
 
 
 def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]:
