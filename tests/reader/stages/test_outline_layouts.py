@@ -155,6 +155,12 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
         ("4", "Mötets avslutande"),
     ],
     "indented-with-subitems": [("1", "Öppnande"), ("2", "Ekonomi"), ("3", "Avslut")],
+    "no-numbers-a-bullet-before-each-heading": [
+        (None, "Förra mötet"),
+        (None, "Ny ledkarta"),
+        (None, "Vindskydd vid sjön"),
+        (None, "Nästa gång"),
+    ],
 }
 
 

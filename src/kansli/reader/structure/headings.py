@@ -47,7 +47,13 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
     if not looks:
         return []
     chosen = _chosen(looks, standing)
-    return looks[chosen] if chosen else []
+    if chosen is None:
+        return []
+    found = looks[chosen]
+    if chosen[0] == "plain":
+        # A name in capitals is a heading like the others, where it stands like them.
+        found = found + [block for block in looks.get(("caps", 0), ()) if block.first.blank_before is bool(chosen[1])]
+    return sorted(found, key=lambda block: block.index)
 
 
 def is_strong(blocks: Sequence[Block]) -> bool:
@@ -69,7 +75,7 @@ def _chosen(looks: dict[Look, list[Block]], standing: dict[Look, int]) -> Look |
     known = max(looks, key=lambda look: (standing[look], len(looks[look])))
     if standing[known] > 1:
         return known
-    for look, needed in ((("bold", 0), 2), (("caps", 0), 2), (("colon", 0), 3), (("plain", 1), 3), (("plain", 0), 3)):
+    for look, needed in ((("bold", 0), 2), (("caps", 0), 2), (("colon", 0), 3), (("plain", 1), 3), (("plain", 0), 3), (("bullet", 0), 3)):
         if len(looks.get(look, ())) >= needed:
             return look
     return known if standing[known] else None
@@ -94,7 +100,12 @@ def _look(block: Block, following: Block | None) -> Look | None:
     level = _level(block)
     if level:
         return "level", level
-    if block.kind is not BlockKind.PARAGRAPH or text[0].islower():
+    if text[0].islower():
+        return None
+    if block.kind is BlockKind.BULLET:
+        names = following.kind is BlockKind.PARAGRAPH and not ends(block.text) and not has_verb(text) and block.text[-1] not in ",;:"
+        return ("bullet", 0) if names and block.first.blank_before else None
+    if block.kind is not BlockKind.PARAGRAPH:
         return None
     style = block.first.style
     if _BOLD.match(block.text) or (style and style.bold):
@@ -117,9 +128,9 @@ def _leads(following: Block) -> bool:
     """Is a block such that a heading may stand above it: running text, a list, a label?"""
     if following.kind is BlockKind.BULLET:
         return True
-    return following.kind is BlockKind.PARAGRAPH and (
-        ends(following.text) or len(following.text) > _LONGEST or label_of(following.text) is not None
-    )
+    text = following.text
+    says = ends(text) or len(text) > _LONGEST or text[0].isdigit() or has_verb(text) or label_of(text) is not None
+    return following.kind is BlockKind.PARAGRAPH and says
 
 
 def _end_of_head(blocks: Sequence[Block]) -> int:
