@@ -11,8 +11,6 @@ import re
 from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.records import DecisionKind, Remark, Span
 
-_LONG = 160
-"""Letters from which words before the first item are more than a stray line."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -29,7 +27,7 @@ def run(draft: Draft) -> None:
         return
     _what_is_missing(draft)
     _unplaced(draft)
-    _empty_items(draft)
+    _empty_labels(draft)
     _unclear(draft)
 
 
@@ -63,8 +61,6 @@ def _unplaced(draft: Draft) -> None:
             continue
         if block.zone is Zone.DECISION and not _covered(block, decided):
             draft.remark("unread-decision", "Text under Beslut som inte lästes som ett beslut.", 0.8, block.flow, leaves_gap=True)
-        elif block.section is None and block.zone is Zone.HEAD and len(block.text) >= _LONG:
-            draft.remark("unplaced-text", "Text före första punkten som inte hör till någon punkt.", 0.4, block.flow)
         elif block.section is None and block.zone is Zone.TEXT and draft.sections:
             draft.remark("unplaced-text", "Text som inte hör till någon punkt.", 0.6, block.flow, leaves_gap=True)
 
@@ -74,11 +70,8 @@ def _covered(block: Block, ranges: list[tuple[int, int]]) -> bool:
     return any(start < last and first < end for start, end in ranges)
 
 
-def _empty_items(draft: Draft) -> None:
+def _empty_labels(draft: Draft) -> None:
     for section in draft.sections:
-        said = [block for block in section.blocks if not (block.heading or block.label)]
-        if not said and section.heading and not section.standing:
-            draft.remark("empty-item", "Rubrik utan text.", 0.3, section.heading)
         for before, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
             ends = after is None or after.label or after.subheading
             if before.label and ends and before.flow:
