@@ -23,8 +23,11 @@ _VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED, _SAID = (
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?:;,]$|.{60}")
-_MUCH_ELSE = 160
+_MUCH_ELSE = 400
 """More text than this in an item besides the tabling: it was treated."""
+_LITTLE_ELSE = 160
+"""So it was with more than this, where the matter is taken up again: then it has been up."""
+_AGAIN = re.compile(r"\b(?:igen|på nytt)\b", re.IGNORECASE)
 _TOLD = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION})
 
 
@@ -60,7 +63,7 @@ def _leave_told(draft: Draft, section: Section) -> None:
         for sentence in sentences(block.flow):
             if not _SAID.search(sentence.text):
                 continue
-            flow = block.flow if len(block.text) <= _MUCH_ELSE else sentence
+            flow = block.flow if len(block.text) <= _LITTLE_ELSE else sentence
             said = Resolution((flow,), section, marked=False, rule=_SAID.id)
             matter = _part(said, section) or section.title
             reason, to = _reason_and_target(draft, said.text)
@@ -99,7 +102,7 @@ def _part(resolution: Resolution, section: Section | None) -> str:
         if resolution.flows[0].offsets[0] in block.flow.offsets:
             named = above is not None and (above.subheading or (above.kind is BlockKind.BULLET and not _ENDS_SENTENCE.search(above.text)))
             return above.text if above is not None and named else ""
-        above = block
+        above = None if block.heading else block
     return ""
 
 
@@ -131,7 +134,8 @@ def _much_else(section: Section, resolution: Resolution) -> bool:
     own = {offset for flow in resolution.flows for offset in (flow.offsets[0],)}
     told = [block for block in section.blocks if block.zone in _TOLD and not block.heading and not block.label]
     rest = sum(len(block.text) for block in told) - len(resolution.text)
-    return rest > _MUCH_ELSE or any(block.zone is Zone.DISCUSSION for block in told if not own & set(block.flow.offsets))
+    most = _LITTLE_ELSE if _AGAIN.search(resolution.text) else _MUCH_ELSE
+    return rest > most or any(block.zone is Zone.DISCUSSION for block in told if not own & set(block.flow.offsets))
 
 
 def _make_tabled(draft: Draft, section: Section) -> None:
