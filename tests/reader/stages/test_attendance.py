@@ -27,13 +27,17 @@ def told(head: str, tail: str = TAIL) -> dict[str, str]:
 
 LAYOUTS = {
     "columns parted by tabs": (
-        "Minnesanteckningar från styrgruppen\n\nTid\tTisdagen den 3 maj 2022 kl 9-11\nPlats\tKommunhuset, Alby\n"
-        "Deltagare\tEva Alm\tAlby\n\tBo Rask\tDalby, ordförande\n\tLisa Ceder\tVäxtbolaget (punkt 3)\nFrånvarande\tOlof Asp\tKarby\n",
+        (
+            "Minnesanteckningar från styrgruppen\n\nTid\tTisdagen den 3 maj 2022 kl 9-11\nPlats\tKommunhuset, Alby\n"
+            "Deltagare\tEva Alm\tAlby\n\tBo Rask\tDalby, ordförande\n\tLisa Ceder\tVäxtbolaget (punkt 3)\nFrånvarande\tOlof Asp\tKarby\n"
+        ),
         {"Eva Alm": "Alby", "Bo Rask": "Dalby chair", "Lisa Ceder": "Växtbolaget guest 3", "Olof Asp": "Karby absent"},
     ),
     "columns parted by single spaces": (
-        "Minnesanteckningar\n\nTid Tisdagen den 3 maj 2022 kl 9-11\nPlats Kommunhuset\nDeltagare Eva Alm Nacka, ordförande\nBo Rask Tyresö\n"
-        "Åsa Tveit Salem\nEj närvarande Olof Asp Botkyrka\nKim Modin Haninge\n",
+        (
+            "Minnesanteckningar\n\nTid Tisdagen den 3 maj 2022 kl 9-11\nPlats Kommunhuset\nDeltagare Eva Alm Nacka, ordförande\nBo Rask Tyresö\n"
+            "Åsa Tveit Salem\nEj närvarande Olof Asp Botkyrka\nKim Modin Haninge\n"
+        ),
         {"Eva Alm": "Nacka chair", "Bo Rask": "Tyresö", "Åsa Tveit": "Salem", "Olof Asp": "Botkyrka absent", "Kim Modin": "Haninge absent"},
     ),
     "a comma list that wraps": (
@@ -53,8 +57,10 @@ LAYOUTS = {
         {"Eva Alm": "chair", "Bo Rask": "", "Lisa Ceder": "digital", "Olof Asp": "absent"},
     ),
     "a table with heads of columns": (
-        "Protokoll\n\nNärvarande\nNamn                Kommun           Roll\nEva Alm             Nacka            Ordförande\nBo Rask             Tyresö\n"
-        "Lisa Ceder          Region Alby      Sekreterare\n",
+        (
+            "Protokoll\n\nNärvarande\nNamn                Kommun           Roll\nEva Alm             Nacka            Ordförande\nBo Rask             Tyresö\n"
+            "Lisa Ceder          Region Alby      Sekreterare\n"
+        ),
         {"Eva Alm": "Nacka chair", "Bo Rask": "Tyresö", "Lisa Ceder": "Region Alby secretary"},
     ),
     "a table flattened into lines": (
@@ -70,14 +76,18 @@ LAYOUTS = {
         {"Eva Alm": "Nacka", "Bo Rask": "Nacka", "Lisa Ceder": "Tyresö", "Olof Asp": "Salem"},
     ),
     "parties in brackets, deputies who serve and who do not": (
-        "SAMMANTRÄDESPROTOKOLL\nDirektionen\n2022-05-03\n\nBeslutande\nEva Alm (S), ordförande\nBo Rask (M), vice ordförande\n"
-        "Lisa Ceder (C), tjg. ersättare för Olof Asp (C)\n\nEj tjänstgörande ersättare\nKim Modin (V)\n\nÖvriga deltagare\nPer Strand, förbundschef\n"
-        "Ulla Berg, nämndsekreterare\n",
+        (
+            "SAMMANTRÄDESPROTOKOLL\nDirektionen\n2022-05-03\n\nBeslutande\nEva Alm (S), ordförande\nBo Rask (M), vice ordförande\n"
+            "Lisa Ceder (C), tjg. ersättare för Olof Asp (C)\n\nEj tjänstgörande ersättare\nKim Modin (V)\n\nÖvriga deltagare\nPer Strand, förbundschef\n"
+            "Ulla Berg, nämndsekreterare\n"
+        ),
         {"Eva Alm": "chair", "Bo Rask": "", "Lisa Ceder": "", "Kim Modin": "", "Per Strand": "guest", "Ulla Berg": "secretary"},
     ),
     "marks for those there": (
-        "Protokoll\n\nLedamöter                       Närvarande\nEva Alm                         X\nBo Rask                         X\n"
-        "Lisa Ceder                      Anmält förhinder\nOlof Asp                        -\n",
+        (
+            "Protokoll\n\nLedamöter                       Närvarande\nEva Alm                         X\nBo Rask                         X\n"
+            "Lisa Ceder                      Anmält förhinder\nOlof Asp                        -\n"
+        ),
         {"Eva Alm": "", "Bo Rask": "", "Lisa Ceder": "absent", "Olof Asp": "absent"},
     ),
     "marks before surname and first name": (
@@ -89,8 +99,10 @@ LAYOUTS = {
         {"Eva Nygren": "chair", "Bo Sjölund": "", "Lisa Backholm": "", "Olof Strandell": "absent"},
     ),
     "limits in items and time": (
-        "Protokoll\n\nNärvarande:\nEva Alm (ordf.)\nBo Rask (från punkt 3)\nLisa Ceder (t.o.m. punkt 2)\nOlof Asp, till kl 10.15\nKim Modin, ej punkt 3\n"
-        "Per Strand (kl 9.30-10.00)\n",
+        (
+            "Protokoll\n\nNärvarande:\nEva Alm (ordf.)\nBo Rask (från punkt 3)\nLisa Ceder (t.o.m. punkt 2)\nOlof Asp, till kl 10.15\nKim Modin, ej punkt 3\n"
+            "Per Strand (kl 9.30-10.00)\n"
+        ),
         {
             "Eva Alm": "chair",
             "Bo Rask": "3,4",

@@ -10,20 +10,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kansli.reader.language.namewords import (
-    UPPER,
-    is_common,
-    is_first_name,
-    is_surname_like,
-    is_title,
-    municipalities,
-    opens_no_name,
-    particles,
-)
+from kansli.reader.language.listednames import FoundName, Ways, find_name
+from kansli.reader.language.namewords import UPPER, is_common, is_first_name, is_surname_like, municipalities
 from kansli.reader.language.notes import Note, clock, read_notes
+from kansli.reader.language.workplaces import organisation_before, organisation_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Entry", "Parsed", "Ways", "parse", "parse_cells"]
 
 
 @dataclass(slots=True)
@@ -57,25 +52,10 @@ class Parsed:
     """Ordinary words that found no place; many of them mean that this is no list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """How the list at hand is written, and what is known of those in it."""
-
-    people: Collection[str] = ()
-    """Full names known."""
-    organisations: Collection[str] = ()
-    """Names of organisations known, lower case."""
-    spaced: bool = False
-    """Organisations follow names after a single space."""
-    first_names: bool = False
-    """Persons may be listed by first name alone."""
-    reversed: bool = False
-    """"Surname, First name"."""
-    bare: bool = False
-    """Names only: what a comma parts are persons, not a person and an organisation."""
+_AS_USUAL = Ways()
 
 
-def parse(text: str, ways: Ways = Ways()) -> Parsed:
+def parse(text: str, ways: Ways = _AS_USUAL) -> Parsed:
     """The persons of ``text``, in order."""
     mark = _LEADING_MARK.match(text)
     if mark:
@@ -128,7 +108,10 @@ def parse_cells(cells: Sequence[str], kinds: Sequence[str | None], ways: Ways) -
 def _attach(parsed: Parsed, cell: str, kind: str | None, start: int, ways: Ways) -> None:
     """Give what a cell without a name says to the person before it in the row, or to those after."""
     note, left = _read_cell(cell, party=kind == "party")
-    organisation, odd = _organisation(left, ways) if kind in {None, "organisation", "list", "name"} else (None, 0)
+    bare = _BRACKETS.sub(" ", left)
+    organisation, odd = (
+        organisation_in(bare if bare.strip() else left, ways.organisations) if kind in {None, "organisation", "list", "name"} else (None, 0)
+    )
     if kind == "organisation":
         organisation, odd = cell.strip(), 0
     if kind == "title" and note.title is None:
@@ -149,6 +132,9 @@ def _attach(parsed: Parsed, cell: str, kind: str | None, start: int, ways: Ways)
         last.note = replace(last.note, title=cell.strip())
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
 def _read_cell(cell: str, *, party: bool) -> tuple[Note, str]:
     """What the pieces of a cell say, and the cell with what was understood blanked."""
     note, left = Note(), cell
@@ -163,9 +149,28 @@ def _read_cell(cell: str, *, party: bool) -> tuple[Note, str]:
 def _parsed(text: str, ways: Ways) -> Parsed:
     parsed = Parsed([])
     joined: list[Entry] = []
-    for piece in _merged(_pieces(text), ways):
-        _place(piece, parsed, joined, ways)
+    pieces = list(_merged(_pieces(text), ways))
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        if following is not None and following.bracket and (inner := _people_of(piece, following, ways)):
+            parsed.entries.extend(inner)
+        elif not (piece.bracket and index and _people_of(pieces[index - 1], piece, ways)):
+            _place(piece, parsed, joined, ways)
     return parsed
+
+
+def _people_of(outer: _Piece, bracket: _Piece, ways: Ways) -> list[Entry]:
+    """The persons in brackets after their organisation: "Alby (Eva Alm och Bo Rask)"; nobody where a person stands before the bracket."""
+    if outer.bracket or " " not in bracket.text or find_name(read_notes(outer.text)[1], replace(ways, first_names=False)) is not None:
+        return []
+    inner = _parsed(bracket.text, ways).entries
+    organisation, _ = organisation_in(outer.text, ways.organisations)
+    if organisation is None or not inner or not all(entry.sure for entry in inner):
+        return []
+    for entry in inner:
+        entry.start, entry.end = outer.start, bracket.end
+        entry.organisation = entry.organisation or organisation
+    return inner
 
 
 @dataclass(slots=True)
@@ -259,7 +264,7 @@ def _is_turned(last: str, first: str, *, sure: bool) -> bool:
     surname = last.split()
     if not given or not surname or len(surname) > 2 or not all(_SINGLE.fullmatch(word) for word in surname):
         return False
-    if not is_first_name(given.group(1).split()[0]):
+    if not is_first_name(given.group(1).split()[0]) and not (sure and not is_common(first) and first.lower() not in municipalities()):
         return False
     if is_first_name(last):
         return False
@@ -276,54 +281,61 @@ def _first_names(text: str) -> tuple[str, str]:
 def _place(piece: _Piece, parsed: Parsed, joined: list[Entry], ways: Ways) -> None:
     """Make ``piece`` a person, or give what it says to the person before (or to those after)."""
     note, left = read_notes(piece.text, bracket=piece.bracket)
+    if piece.bracket and not note.party and "," in piece.text:
+        note, left = _read_cell(piece.text, party=False)
+        left = left.split(",", 1)[0] if note else left
     if piece.before in {"-", "–", "—"} and _TIME_ALONE.fullmatch(piece.text) and parsed.entries:
-        parsed.entries[-1].note = parsed.entries[-1].note.and_also(Note(to_time=clock(piece.text)))
-        parsed.entries[-1].end = piece.end
-        return
-    if not piece.bracket:
-        found = find_name(left, ways)
-        if found is not None and (
-            found.sure or not parsed.entries or ways.bare or not _is_place_for_organisation(piece, parsed.entries[-1])
-        ):
-            entry = Entry(piece.start, piece.end, found.name, None, note, turned=piece.turned, sure=found.sure)
-            organisation, odd = _organisation(left[found.end :], ways)
-            odd += sum(1 for word in left[: found.start].split() if word[:1].islower())
-            if organisation is None:
-                organisation = _organisation_before(left[: found.start], ways)
-            entry.organisation = organisation or parsed.organisation
-            parsed.prose += odd
-            if piece.before not in {"och", "samt", "&", "/", "o"}:
-                joined.clear()
-            joined.append(entry)
-            parsed.entries.append(entry)
-            return
-    last = parsed.entries[-1] if parsed.entries else None
-    organisation, odd = _organisation(left, ways)
-    if piece.bracket and (last is None or piece.before == ";("):
-        return
-    if last is None:
+        note, left = Note(to_time=clock(piece.text)), ""
+    found = None if piece.bracket else find_name(left, ways)
+    if found is not None and not found.sure and not ways.bare and parsed.entries and _is_place_for_organisation(piece, parsed.entries[-1]):
+        found = None
+    if found is not None:
+        _take_person(piece, found, note, left, parsed, joined, ways)
+    elif parsed.entries:
+        if not (piece.bracket and piece.before == ";("):
+            _add_to_last(piece, note, left, parsed, joined, ways)
+    elif not piece.bracket:
+        organisation, odd = organisation_in(left, ways.organisations)
         parsed.note = parsed.note.and_also(note)
         parsed.organisation = parsed.organisation or organisation
         parsed.prose += odd
-        return
+
+
+def _take_person(piece: _Piece, found: FoundName, note: Note, left: str, parsed: Parsed, joined: list[Entry], ways: Ways) -> None:
+    """A new person, with the organisation that stands after the name, or surely before it."""
+    organisation, odd = organisation_in(left[found.end :], ways.organisations)
+    parsed.prose += odd + sum(1 for word in left[: found.start].split() if word[:1].islower())
+    organisation = organisation or organisation_before(left[: found.start], ways.organisations) or parsed.organisation
+    entry = Entry(piece.start, piece.end, found.name, organisation, note, turned=piece.turned, sure=found.sure)
+    if piece.before not in _AND:
+        joined.clear()
+    joined.append(entry)
+    parsed.entries.append(entry)
+
+
+def _add_to_last(piece: _Piece, note: Note, left: str, parsed: Parsed, joined: list[Entry], ways: Ways) -> None:
+    """Give what a piece without a name says to the person before it (to all that "och" joins, where it is said of them together)."""
+    last = parsed.entries[-1]
+    organisation, odd = organisation_in(left, ways.organisations)
     if piece.bracket and organisation and _is_alias(organisation, last.name):
         last.alias, organisation = organisation, None
     last.end = max(last.end, piece.end)
-    sharing = joined if len(joined) > 1 and not piece.bracket else [last]
-    if piece.bracket and note.limits and len(joined) > 1:
-        sharing = joined
-    for entry in sharing:
+    together = len(joined) > 1 and (not piece.bracket or bool(note.limits))
+    for entry in joined if together else [last]:
         entry.note = entry.note.and_also(note)
         if organisation and entry.organisation is None:
             entry.organisation = organisation
-        elif organisation and entry.organisation and piece.before in {"och", "samt", "&"}:
+        elif organisation and entry.organisation and piece.before in _AND:
             entry.organisation = f"{entry.organisation} {piece.before} {organisation}"
-    if odd and last.note.title is None and piece.text.strip() and not piece.bracket and odd <= 4 and not note:
+    if 0 < odd <= _LONG_TITLE and last.note.title is None and not piece.bracket and not note:
         last.note = replace(last.note, title=piece.text.strip())
         odd = 0
     parsed.prose += odd
 
 
+_AND = frozenset({"och", "samt", "&", "/", "o"})
+_LONG_TITLE = 4
+"""Ordinary words of a title that no list of titles knows."""
 _TIME_ALONE = re.compile(r"\d{1,2}[.:]\d\d")
 
 
@@ -338,146 +350,3 @@ def _is_alias(letters: str, name: str) -> bool:
         return False
     words = re.split(r"[\s-]", name)
     return letters[0] == words[0][:1] and any(letters[1:].startswith(word[:1]) for word in words[1:] if word)
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    start: int
-    end: int
-    name: str
-    sure: bool
-
-
-_WORDS = re.compile(r"\S+")
-_CAPITAL = re.compile(rf"[{UPPER}][\w’'´]*\.?(?:[-‐–][{UPPER}]?[\w’'´]*\.?)*|\([{UPPER}]\w+\)|[\"”“][{UPPER}]\w+[\"”]")
-_ACRONYM = re.compile(rf"[{UPPER}][{UPPER}\d&-]+")
-
-
-def find_name(text: str, ways: Ways) -> _Name | None:
-    """The person's name that ``text`` (one entry, notes blanked) holds, with nothing but an organisation before or after."""
-    words = [(found.group().strip("*_,;:."), found.start(), found.end()) for found in _WORDS.finditer(text)]
-    words = [(word if not _initial(text[start:end]) else text[start:end], start, end) for word, start, end in words if word]
-    for index in range(len(words)):
-        width = _width(words, index, ways)
-        if width:
-            chosen = words[index : index + width]
-            name = " ".join(word for word, _, _ in chosen)
-            if name.isupper() and len(name) > 6:
-                name = " ".join(word.lower() if word.lower() in particles() else word.title() for word in name.split())
-            if ways.reversed and len(chosen) == 2 and is_first_name(chosen[1][0]) and not is_first_name(chosen[0][0]):
-                name = f"{chosen[1][0]} {chosen[0][0]}"
-            sure = name in ways.people or is_first_name(chosen[0][0]) or is_surname_like(chosen[-1][0])
-            return _Name(chosen[0][1], chosen[-1][2], name, sure)
-        if not words[index][0][:1].isupper() and index >= 3:
-            return None
-    return None
-
-
-def _initial(word: str) -> bool:
-    return len(word) == 2 and word[0].isupper() and word[1] == "."
-
-
-def _width(words: list[tuple[str, int, int]], index: int, ways: Ways) -> int:
-    """How many words, from ``index`` on, make a person's name; 0: none."""
-    first = words[index][0]
-    if not _CAPITAL.fullmatch(first) or (opens_no_name(first) and not is_first_name(first)):
-        return 0
-    known = next((n for n in (4, 3, 2) if " ".join(word for word, _, _ in words[index : index + n]) in ways.people), 0)
-    if known:
-        return known
-    if (first.lower() in municipalities() or first.lower() in ways.organisations) and not is_first_name(first):
-        following = words[index + 1][0] if index + 1 < len(words) else ""
-        if not is_surname_like(following) or is_first_name(following) or following.lower() in municipalities():
-            return 0
-    if (
-        len(words) == 3
-        and index == 0
-        and is_first_name(first)
-        and words[1][0].isalpha()
-        and words[1][0].islower()
-        and is_surname_like(words[2][0])
-        and words[1][0] not in particles()
-    ):
-        return 3  # "Felicia kotte Alm": what she is called
-    width = 1
-    while index + width < len(words) and width < 5:
-        word, start, _ = words[index + width]
-        if start - words[index + width - 1][2] > 1:
-            break  # something was read and blanked in between
-        following = words[index + width + 1][0] if index + width + 1 < len(words) else ""
-        if word.lower() in particles() and (_CAPITAL.fullmatch(following) or following in particles()):
-            width += 1
-            continue
-        if not _goes_on(words, index, width, word, following, ways):
-            break
-        width += 1
-    while width > 1 and words[index + width - 1][0] in particles():
-        width -= 1
-    if width == 1:
-        alone = ways.first_names and len(words) == 1 and is_first_name(first) and first.lower() not in municipalities()
-        return 1 if alone else 0
-    return width
-
-
-def _goes_on(words: list[tuple[str, int, int]], index: int, width: int, word: str, following: str, ways: Ways) -> bool:
-    """Does ``word`` belong to the name that has ``width`` words already?"""
-    if not _CAPITAL.fullmatch(word):
-        return False
-    if width == 1:
-        return not (is_common(word) and not _only_name_here(words, index)) and not (
-            _ACRONYM.fullmatch(word) and len(word) > 1 and not _shouted(words, index)
-        )
-    lowered = word.lower()
-    before = words[index + width - 1][0]
-    if lowered in municipalities() and following.lower() not in {"kommun", "kommuns"}:
-        return is_surname_like(word) and is_first_name(before) and not ways.spaced and not is_surname_like(before)
-    if is_common(word) or lowered in ways.organisations or lowered.removesuffix("s") in municipalities() or is_common(following):
-        return False
-    if _ACRONYM.fullmatch(word) and len(word) > 1 and not _shouted(words, index):
-        return False
-    given = all(is_first_name(entry) or _initial(entry) or len(entry) == 1 for entry, _, _ in words[index : index + width])
-    if given or is_surname_like(word):
-        return True
-    return not ways.spaced
-
-
-def _only_name_here(words: list[tuple[str, int, int]], index: int) -> bool:
-    """Is this a first name and one more word, and nothing else ("Eva Teknik" is odd, but then a name)?"""
-    return len(words) == 2 and index == 0 and is_first_name(words[0][0]) and len(words[1][0]) <= 7 and not is_title(words[1][0])
-
-
-def _shouted(words: list[tuple[str, int, int]], index: int) -> bool:
-    """Is the name written in capitals throughout?"""
-    return words[index][0].isupper() and len(words[index][0]) > 1
-
-
-_BODY_WORD = re.compile(
-    r"(?:[\wåäöé-]+,?\s){0,4}[\wåäöé-]*(?:sekretariatet|kansliet|styrelsen|presidiet|valberedningen|nämnden|förvaltningen|förvaltning|kontoret|utskottet|enheten|avdelningen)"
-)
-_OPENING = re.compile(r"^(?:från|vid|på|för|hos|i|of|representerar|repr\.?|av|den)\s+", re.IGNORECASE)
-
-
-def _organisation_before(text: str, ways: Ways) -> str | None:
-    """The organisation that stands just before a name, where what stands there surely is one."""
-    left = " ".join(text.split()).strip(" ,;:.–—-/()*_|")
-    lowered = left.lower()
-    sure = lowered in ways.organisations or lowered in municipalities() or lowered.endswith(" kommun") or lowered.startswith("region ")
-    return left if sure else None
-
-
-def _organisation(text: str, ways: Ways) -> tuple[str | None, int]:
-    """The organisation that what is left of an entry names, and how many ordinary words found no place."""
-    left = " ".join(text.split()).strip(" ,;:.–—-/()*_|")
-    while opening := _OPENING.match(left):
-        left = left[opening.end() :]
-    if not left or not any(letter.isalpha() for letter in left):
-        return None, 0
-    if left.lower() in ways.organisations or left[:1].isupper() or left[:1].isdigit() or _BODY_WORD.fullmatch(left):
-        lowers = [word for word in left.split() if word[:1].islower()]
-        told = any(word.endswith(("ade", "ades")) for word in lowers)
-        return (left, 0) if len(lowers) <= 4 and len(left) <= 80 and not told else (None, len(lowers))
-    inner = re.search(rf"\b(?:från|vid|på|hos|i)\s+([{UPPER}].*)", left)
-    odd = sum(1 for word in left.split() if word[:1].islower())
-    if inner and len(inner.group(1)) <= 60:
-        return inner.group(1), max(0, odd - 2)
-    return None, odd

@@ -207,6 +207,8 @@ def _unlisted(text: str, tokens: list[tuple[str, int, int]], index: int, not_per
     width = min(width, 4)
     last = tokens[index + width - 1][0]
     surname = nominative(last)
+    if not known and first.endswith("s") and text[tokens[index][1] - 1 : tokens[index][1]] == " " and not is_surely_surname(surname):
+        return None
     foreign = is_surely_surname(surname) and not first.endswith(("s", "a", "t")) and len(first) > 2
     if not known and not foreign and not _tells_of_person(text, tokens[index][1], tokens[index + width - 1][2]):
         return None

@@ -133,7 +133,7 @@ def _holds_name(text: str) -> bool:
 
 def _opens_entry(text: str) -> bool:
     """Does a list entry begin right here, after a label with neither colon nor tab?"""
-    entries = parse(text[:80]).entries
+    entries = parse(text[:80], Ways(first_names=True)).entries
     return bool(entries) and entries[0].start <= 30 and entries[0].sure
 
 
@@ -345,6 +345,7 @@ def _column(text: str, place: int) -> Column | None:
 
 
 _CUT_OFF = re.compile(r"(?:\b(?:vice|bitr\.?|biträdande|tf\.?)|\d:[ea]|§§?)\s*$")
+_TAIL = re.compile(r"[a-zåäö\d§][^:]*$")
 _OPEN_END = re.compile(r"(?:,|;|/|\b(?:och|samt|&|för|från|av|i|vid|på)|[-–])\s*$")
 _LAST_WORD = re.compile(r"(?:^|,\s*|\boch\s+|\bsamt\s+|\t)([^\s,\t]+)$")
 
@@ -352,7 +353,7 @@ _LAST_WORD = re.compile(r"(?:^|,\s*|\boch\s+|\bsamt\s+|\t)([^\s,\t]+)$")
 def _goes_on(row: Row, text: str) -> bool:
     """Is ``text`` the rest of a row that was too long for its line?"""
     written = row.cells[-1].text
-    if _OPEN_END.search(written) or _CUT_OFF.search(written) or written.count("(") > written.count(")"):
+    if _OPEN_END.search(written) or (_CUT_OFF.search(written) and _TAIL.match(text)) or written.count("(") > written.count(")"):
         return True
     alone = _LAST_WORD.search(written)
     first = text.split()[0] if text.split() else ""

@@ -92,13 +92,17 @@ def _is_spaced(lists: list[PersonList]) -> bool:
 
 
 _DIGITAL = rules("attendance")["attendance.meeting-digital"]
+_HELD_FROM_AFAR = rules("attendance")["attendance.held-from-afar"]
+_TITLE = 120
+"""No title is longer than this."""
 
 
 def _is_digital(draft: Draft) -> bool:
     """Was the whole meeting held from afar?"""
     if draft.head.place is not None:
         return _DIGITAL.search(draft.head.place) is not None
-    return any(_DIGITAL.search(block.text) for block in draft.blocks[:8] if block.section is None and len(block.text) < 120)
+    titles = [block.text for block in draft.blocks[:8] if block.section is None and len(block.text) < _TITLE]
+    return any(_DIGITAL.search(title) or _HELD_FROM_AFAR.search(title) for title in titles)
 
 
 def _keep_one_chair(draft: Draft, persons: list[Person]) -> None:

@@ -134,7 +134,7 @@ def _body(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None
                 continue
             spans["body"] = draft.span(flow.match(match, group))
             return _as_known(draft, body)
-    for flow in [line.flow for line in lines[:12]]:
+    for flow in [cell for line in lines[:12] for cell in cells_of(draft.source.text, line) or (line.flow,) if cell]:
         match_line = _BODY_LINE.search(flow.text) if len(flow.text) < 110 and not _FIELDS.first(flow.text) else None
         body = tidy_body(match_line.group("body")) if match_line else None
         if match_line and body and not body.lower().endswith((" kommun", " stad")):
@@ -374,6 +374,7 @@ def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -
     return None
 
 
+_AFTER_COMMA = re.compile(r"\s*,\s(?P<place>[A-ZÅÄÖ][^;:\d]{2,60}?)\.?$")
 _LAST_PLACE = re.compile(r"[\s,.]*(?:i|på)\s(?P<place>[a-zåäö]+(?:an|en|et|et)(?:\s(?:i|på|vid)\s[^;:]{2,40})?)\.?$")
 _TITLE_LINES = 16
 _LIST = re.compile(r"\W*(?:ej\s)?(?:närvarande|deltagare|beslutande|ledamöter|frånvarande|närvaro)\b", re.IGNORECASE)
@@ -386,7 +387,12 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
         end = max([mention.end for mention in mentions] + [mention.end for mention in find_times(text)])
         yield from (
             (found, flow)
-            for found in (_TITLE_PLACE.search(text, end), _LAST_PLACE.match(text, end), _LEADING_PLACE.match(text[: mentions[0].start]))
+            for found in (
+                _AFTER_COMMA.match(text, end),
+                _TITLE_PLACE.search(text, end),
+                _LAST_PLACE.match(text, end),
+                _LEADING_PLACE.match(text[: mentions[0].start]),
+            )
             if found
         )
     if _MEETING.search(text) or _KIND.search(text):

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kansli.reader.records import Span
 
 _RULES = rules("officers")
-_USES = {use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "opened-by-chair")}
+_USES = {
+    use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "chair-named", "opened-by-chair")
+}
 _CUES = tuple({cue for told in _USES.values() for rule in told for cue in rule.cues})
 _SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.BACKGROUND})
 _ABOVE = 10
@@ -60,7 +62,9 @@ def run(draft: Draft) -> None:
     _read_elections(draft, roster, found)
     signed = _read_signatures(draft, roster)
     chair = (
-        _first(found, "chair-elected") or _first(found, "opened") or (_listed_chair(draft) if "opened-by-chair" in found.flows else None)
+        _first(found, "chair-elected")
+        or _first(found, "opened")
+        or ((_listed_chair(draft) or _first(found, "chair-named")) if "opened-by-chair" in found.flows else None)
     )
     chair = chair or (_first(signed, "chair") if "opened-by-chair" in found.flows or not draft.attendance else None)
     writer = _listed(draft, Role.SECRETARY) or _first(found, "secretary") or _first(signed, "secretary")
