@@ -14,7 +14,6 @@ import re
 import sys
 import tempfile
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import marisa_trie
@@ -41,6 +40,8 @@ class Lexicon:
 
 def path() -> Path:
     """Where the built lexicon lies: ``$KANSLI_CACHE``, else ``$XDG_CACHE_HOME/kansli``, else ``~/.cache/kansli``."""
+    from importlib.metadata import version  # slow to load, and not needed for sound text
+
     room = os.environ.get("KANSLI_CACHE")
     base = Path(room) if room else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kansli"
     return base / f"lexicon-sv-{_FORM}-{version('wordfreq')}.marisa"

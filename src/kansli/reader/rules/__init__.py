@@ -1,4 +1,4 @@
-"""The language as data: rules in TOML, loaded, validated and compiled once.
+"""The language as data: rules in TOML, loaded and validated once; each pattern is compiled when first needed.
 
 A rule file ``sv/NAME.toml`` holds ``[words]`` (named pieces of pattern, written ``{name}`` in patterns; those of
 ``sv/words.toml`` are known everywhere) and ``[[rule]]`` tables:
@@ -19,7 +19,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -31,17 +31,32 @@ class RuleError(Exception):
     """A rule file is not well formed; the message names the file and the rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule of the language."""
 
     id: str
-    pattern: re.Pattern[str]
+    regex: str
+    """The pattern as it is compiled, with named pieces put in."""
+    case: bool
+    """Capital and small letters differ."""
     cues: tuple[str, ...]
     why: str
     matches: tuple[str, ...]
     does_not_match: tuple[str, ...]
     gives: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern. Most documents need only some of them, and compiling costs more than reading.
+
+        Raises:
+            RuleError: it does not compile.
+        """
+        try:
+            return re.compile(self.regex, 0 if self.case else re.IGNORECASE)
+        except re.error as error:
+            raise RuleError(f"rule {self.id!r}: {error}") from error
 
     def applies(self, lowered: str) -> bool:
         """Can this rule find anything in a text, given the text in lower case?"""
@@ -118,10 +133,10 @@ def rule_files() -> tuple[str, ...]:
 
 
 def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
-    """Validate and compile the rules of one file.
+    """Validate the rules of one file.
 
     Raises:
-        RuleError: a rule lacks a field, has an unknown one, repeats an id, or its pattern does not compile.
+        RuleError: a rule lacks a field, has an unknown one, repeats an id, or names a word list that is not there.
     """
     made: list[Rule] = []
     for table in data.get("rule", []):
@@ -134,14 +149,11 @@ def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
             raise RuleError(f"{where}: needs at least one example in matches")
         if any(table["id"] == rule.id for rule in made):
             raise RuleError(f"{where}: the id stands twice")
-        try:
-            pattern = re.compile(_fill(table["pattern"], known, where), 0 if table.get("case") else re.IGNORECASE)
-        except re.error as error:
-            raise RuleError(f"{where}: {error}") from error
         made.append(
             Rule(
                 table["id"],
-                pattern,
+                _fill(table["pattern"], known, where),
+                bool(table.get("case")),
                 tuple(cue.lower() for cue in table.get("cues", ())),
                 table["why"],
                 tuple(table["matches"]),

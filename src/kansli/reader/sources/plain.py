@@ -8,8 +8,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from kansli.reader.text import LineStyle, Page, SourceText
 
 EXTRACTOR = "text/2"
@@ -129,6 +127,8 @@ def _older_encoding(raw: bytes) -> str:
     latin = len(in_words) < 0.5 * sum(byte < _FIRST_HIGH and bytes((byte,)).isalpha() for byte in sample)
     if latin and scores[best] >= 0.5 * len(in_words):
         return best
+    from charset_normalizer import from_bytes  # not loaded for the encodings that Swedish text comes in
+
     guess = from_bytes(sample).best()
     return guess.encoding if guess is not None and guess.encoding != "ascii" else "cp1252"
 

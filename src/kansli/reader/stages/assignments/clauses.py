@@ -83,7 +83,7 @@ class _Teller:
     def of(cls, rule: Rule) -> _Teller:
         """The rule as any document needs it."""
         gives = rule.gives
-        at_clauses = rule.pattern.pattern.startswith(_WORDS["begins"])
+        at_clauses = rule.regex.startswith(_WORDS["begins"])
         return cls(rule, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive")
 
     def matches(self, text: str, clauses: Sequence[int], openers: Sequence[int]) -> Iterator[re.Match[str]]:

@@ -23,8 +23,8 @@ _RULES = rules("assignments")
 _COLUMNS = tuple(rule for rule in _RULES if "column" in rule.gives)
 _LABELLED = _RULES["assignments.labelled"]
 _ARROW = _RULES["assignments.arrow"]
-_RESPONSIBLE = _RULES["assignments.responsible-line"].pattern
-_READY = _RULES["assignments.ready-line"].pattern
+_RESPONSIBLE = _RULES["assignments.responsible-line"]
+_READY = _RULES["assignments.ready-line"]
 _NAMED_LAST = _RULES["assignments.named-last"]
 _NAMED_FIRST = _RULES["assignments.named-first"]
 _TO_DO = _RULES["assignments.to-do"]
@@ -69,12 +69,12 @@ class Lists:
         """
         if len(block.text) > _LONGEST_NAMES or previous is None or previous.section is not block.section:
             return None
-        ready = _READY.match(block.text)
+        ready = _READY.pattern.match(block.text)
         if ready and before:
             for finding in before:
                 finding.timing.append(ready.group("when"))
             return []
-        responsible = _RESPONSIBLE.match(block.text)
+        responsible = _RESPONSIBLE.pattern.match(block.text)
         if responsible is None:
             return None
         who = self._assignees.of(responsible.group("who"), free=True)
