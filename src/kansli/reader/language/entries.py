@@ -82,7 +82,13 @@ def parse_cells(cells: Sequence[str], kinds: Sequence[str | None], ways: Ways) -
         ways: how the list is written.
     """
     parsed = Parsed([])
-    alone = [parse(cell, ways) for cell in cells]
+    alone: list[Parsed] = []
+    for cell, kind in zip(cells, kinds, strict=True):
+        # Once a name is found, a cell without any first name is not searched for another.
+        sought = (
+            kind == "name" or not any(one.entries for one in alone) or any(is_first_name(word.strip(",.;:()")) for word in cell.split())
+        )
+        alone.append(parse(cell, ways) if sought else Parsed([]))
     named = [
         kind == "name" or (kind in {None, "list"} and any(entry.sure for entry in one.entries))
         for kind, one in zip(kinds, alone, strict=True)

@@ -64,6 +64,7 @@ class Note:
 _NOTHING = Note()
 
 
+@lru_cache(maxsize=4096)
 def read_notes(text: str, *, bracket: bool = False) -> tuple[Note, str]:
     """What ``text`` says beside a name, and ``text`` with the understood parts blanked; ``bracket``: it stood in brackets."""
     if not bracket and all(_says_nothing(word) for word in text.split()):

@@ -122,6 +122,11 @@ def _opens_no_label(word: str) -> bool:
     return not lowered.startswith(_LABEL_WORDS) and not any(cue in lowered for cue in _LABEL_PIECES)
 
 
+def _may_open(text: str) -> bool:
+    """Can a list begin in this line?"""
+    return not all(_opens_no_label(word) for word in text[:60].split()[:4]) or _INNER_LABEL.search(text) is not None
+
+
 _CUES = {cue.split()[0].strip(".") for rule in _LABELS for cue in rule.cues}
 _LABEL_PIECES = tuple(sorted(cue for cue in _CUES if len(cue) > 3))
 _LABEL_WORDS = tuple(sorted(cue for cue in _CUES if len(cue) <= 3))
@@ -176,7 +181,9 @@ class _Walk:
         current: PersonList | None = None
         enclosing: PersonList | None = None
         before: Line | None = None
-        for line, cells in ((each, part) for each in lines for part in self._parts(each)):
+        for line, cells in (
+            (each, part) for each in lines if current is not None or _may_open(each.flow.text) for part in self._parts(each)
+        ):
             opened = self._opened(cells, line) if not self._is_cut_off(current, line) else None
             if opened is not None and not _is_table_row(current, opened[0], cells):
                 label_, _ = opened
@@ -216,6 +223,8 @@ class _Walk:
         """Runs of lines with names in them, though no label says what they are."""
         current = PersonList(ListLabel("attendance.unlabelled", "present"))
         for line in lines:
+            if not current.rows and not any(is_first_name(word.strip(",.;:()")) for word in line.flow.text.split()):
+                continue
             row = self._row(self._cells(line), [])
             named = any(entry.sure for entry in row.parsed.entries) and row.parsed.prose == 0 and not any(map(str.isdigit, line.flow.text))
             if named or (current.rows and _belongs(row)):

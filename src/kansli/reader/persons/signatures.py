@@ -24,6 +24,8 @@ _ORDINARY = 3
 """A line with more words than this besides names and labels is running text."""
 _BESIDE = 2
 """So many words of other fields may stand beside a signature in a head ("Underskrifter", "Paragrafer")."""
+_SMALL = 8
+"""A line with more words in small letters than this, labels and all, is running text."""
 _LONGEST = 140
 
 
@@ -78,6 +80,8 @@ def signatures_in(lines: Iterable[Sequence[Flow]], roster: Roster, *, labels_fir
 
 def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
     """A line of signatures; None for running text."""
+    if sum(1 for cell in cells for word in cell.text.split() if word[:1].islower()) > _SMALL:
+        return None
     made = _Line([], [], 0)
     start = 0
     for cell in cells:

@@ -80,7 +80,9 @@ def _is_surname_first(name: str) -> bool:
 
 
 def _is_spaced(lists: list[PersonList]) -> bool:
-    """Do municipalities follow names after a single space, with neither comma nor column between?"""
+    """Do municipalities follow names after a single space, so that a third word may be one too (misread, or of another kind)?"""
+    if not any(len(entry.name.split()) > _PLAIN for one in lists for row in one.rows for entry in row.parsed.entries):
+        return False
     alone = [row for one in lists for row in one.rows if len(row.cells) == 1 and len(row.parsed.entries) == 1]
     spaced = sum(
         1
@@ -91,6 +93,8 @@ def _is_spaced(lists: list[PersonList]) -> bool:
     return spaced >= 2
 
 
+_PLAIN = 2
+"""Words of a plain name."""
 _DIGITAL = rules("attendance")["attendance.meeting-digital"]
 _HELD_FROM_AFAR = rules("attendance")["attendance.held-from-afar"]
 _TITLE = 120
