@@ -125,6 +125,14 @@ def test_repair_leaves_sound_text_alone(folder):
     assert [delivered for _, delivered, _ in tokens] == MINUTES.split()
 
 
+def test_repair_takes_names_from_the_folder_unless_told_not_to(folder):
+    (folder / "mars.txt").write_text(MINUTES.replace("Nils Holm", "Nils Håkås"), encoding="utf-8")
+    damaged = MINUTES.replace("Nils Holm", "Nils Hikas").replace("å", "a").replace("ä", "i").replace("ö", "6").replace("Å", "A")
+    (folder / "skannad.txt").write_text(damaged, encoding="utf-8")
+    assert "Nils Håkås" in kansli("repair", folder / "skannad.txt").output
+    assert "Nils Håkås" not in kansli("repair", "--alone", folder / "skannad.txt").output
+
+
 def test_rules_lists_and_shows_examples():
     assert "decisions." in kansli("rules").output
     assert "hittar" in kansli("rules", "--examples", "decisions").output

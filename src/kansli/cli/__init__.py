@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ USAGE = 2
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FIL|MAPP…")
 file_argument = click.argument("path", type=click.Path(path_type=Path), metavar="FIL")
 json_option = click.option("--json", "as_json", is_flag=True, help="Skriv JSON i stället för text.")
+alone_option = click.option("--alone", is_flag=True, help="Läs filen för sig, utan de andra i mappen.")
 workers_option = click.option("--workers", type=click.IntRange(min=1), help="Antal processer (annars så många som datorn har kärnor).")
 
 
@@ -122,8 +123,11 @@ def register(paths: tuple[Path, ...], workers: int | None) -> None:
 
 @main.command()
 @file_argument
-def explain(path: Path) -> None:
+@alone_option
+def explain(path: Path, *, alone: bool) -> None:
     """Visa texten med uppgifterna markerade i färg och regeln som fann var och en.
+
+    Filen läses med vad de andra anteckningarna i samma mapp berättar om namn och möten.
 
     \b
     Exempel
@@ -131,28 +135,28 @@ def explain(path: Path) -> None:
     """
     from kansli.cli.explain import explained
 
-    text, known = _one(path)
+    text, known = _one(path, alone=alone)
     click.echo(explained(text, known), color=True)
 
 
 @main.command()
 @file_argument
 @json_option
-@click.option("--with", "others", multiple=True, type=click.Path(path_type=Path), metavar="FIL|MAPP", help="Läs tillsammans med dessa.")
-def repair(path: Path, *, as_json: bool, others: tuple[Path, ...]) -> None:
+@alone_option
+def repair(path: Path, *, as_json: bool, alone: bool) -> None:
     """Visa texten med förlorade å, ä och ö återställda.
 
-    Med --json skrivs [position, som levererat, läst som] för varje ord.
+    Namn hämtas från de andra anteckningarna i samma mapp. Med --json skrivs [position, som levererat, läst som] för varje ord.
 
     \b
     Exempel
-      kansli repair skannad.txt
-      kansli repair --json skannad.txt --with anteckningar/
+      kansli repair anteckningar/skannad.txt
+      kansli repair --json anteckningar/skannad.txt > ord.json
     """
     from kansli.reader.repair import repair as repaired
     from kansli.reader.repair import repaired_text, tokens
 
-    text, known = _one(path, others)
+    text, known = _one(path, alone=alone)
     replacements = repaired(text, known)
     if as_json:
         click.echo(json.dumps(tokens(text, replacements), ensure_ascii=False))
@@ -188,18 +192,21 @@ def _batch(paths: tuple[Path, ...], workers: int | None) -> Batch:
     return Batch(files, workers=workers)
 
 
-def _one(path: Path, others: tuple[Path, ...] = ()) -> tuple[SourceText, Known]:
-    """One file's text, and what it and ``others`` tell together."""
+def _one(path: Path, *, alone: bool) -> tuple[SourceText, Known]:
+    """One file's text, and what it and its neighbours in the folder tell together."""
     from kansli.reader.api import UnreadableError, evidence_of, known_from, load, merge
-    from kansli.reader.batch import find_files
+    from kansli.reader.batch import neighbours
 
     try:
         text = load(path)
-        beside = [load(other) for other in find_files(others) if other.resolve() != path.resolve()]
     except UnreadableError as error:
         click.echo(f"{path}: {error.message}", err=True)
         sys.exit(FAILED)
-    return text, known_from(merge(evidence_of(each) for each in [text, *beside]))
+    evidence = [evidence_of(text)]
+    for other in [] if alone else neighbours(path):
+        with suppress(UnreadableError):
+            evidence.append(evidence_of(load(other)))
+    return text, known_from(merge(evidence))
 
 
 def _followed(batch: Batch, task: Any) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - whatever the task gives

@@ -170,3 +170,17 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             if entry.is_file() and not hidden and entry.suffix[1:].lower() in READABLE:
                 found[entry] = None
     return list(found)
+
+
+_QUICK = frozenset({".txt", ".text", ".md", ".markdown", ".docx", ".odt"})
+_NEAREST = 100
+
+
+def neighbours(path: Path) -> list[Path]:
+    """Files beside ``path`` that are quick to read, at most a hundred: the nearest by name, for what they tell of names and meetings."""
+    beside = [
+        file for file in find_files([path.resolve().parent]) if file.suffix.lower() in _QUICK and file.parent == path.resolve().parent
+    ]
+    here = next((index for index, file in enumerate(beside) if file == path.resolve()), 0)
+    nearest = sorted((abs(index - here), file) for index, file in enumerate(beside) if file != path.resolve())
+    return sorted(file for _, file in nearest[:_NEAREST])
