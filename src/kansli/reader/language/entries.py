@@ -197,6 +197,9 @@ _SEPARATOR = re.compile(
     rf"|(?<=[a-zåäöé)]{{2}})(?<!ordf)(?<!sekr)(?<!just)(?<!suppl)(?<!adj)(?<!ers)\.\s(?=[{UPPER}])"
 )
 _LIST_GOES_ON = re.compile(r"\s*§{0,2}\s?\d")
+_SURNAME_AFTER = re.compile(rf"\s[{UPPER}][a-zåäö]")
+_NEAR, _LONG_WORD = 4, 40
+"""How far back to look for the sign before, and for the word before."""
 _TRIM = " \t*_•·|.:;,"
 
 
@@ -205,7 +208,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     position, before = 0, ""
     for found in _SEPARATOR.finditer(text):
         sign = found.group().strip()
-        numbers = text[: found.start()].rstrip()[-1:].isdigit() and _LIST_GOES_ON.match(text, found.end())
+        numbers = text[max(0, found.start() - _NEAR) : found.start()].rstrip()[-1:].isdigit() and _LIST_GOES_ON.match(text, found.end())
         if sign[:1] not in {"(", "["} and numbers:
             continue
         if sign[:1] == "(" and _is_nickname(text, found):
@@ -213,7 +216,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         yield from _piece(text, position, found.start(), before)
         if sign[:1] in {"(", "["}:
             inner = "round" if found.group("round") is not None else "square"
-            after = text[: found.start()].rstrip()[-1:]
+            after = text[max(0, found.start() - _NEAR) : found.start()].rstrip()[-1:]
             yield _Piece(found.start(), found.end(), found.group(inner).strip(), ";(" if after in {";", ":"} else "(", bracket=True)
             before = ""
         else:
@@ -224,13 +227,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
 
 def _is_nickname(text: str, bracket: re.Match[str]) -> bool:
     """Does the bracket hold what a person is called, between first name and surname ("Carl-Johan (Calle) Alm")?"""
-    first = text[: bracket.start()].rstrip().rsplit(" ", 1)[-1]
+    first = text[max(0, bracket.start() - _LONG_WORD) : bracket.start()].rstrip().rsplit(" ", 1)[-1]
     inner = bracket.group("round") or ""
-    return (
-        is_first_name(first)
-        and _SINGLE.fullmatch(inner) is not None
-        and re.match(rf"\s[{UPPER}][a-zåäö]", text[bracket.end() :]) is not None
-    )
+    return is_first_name(first) and _SINGLE.fullmatch(inner) is not None and _SURNAME_AFTER.match(text, bracket.end()) is not None
 
 
 def _piece(text: str, start: int, end: int, before: str) -> Iterator[_Piece]:

@@ -129,10 +129,12 @@ def _listing(row: Row, entry: Entry, one: PersonList, heading: str | None) -> Li
     note = entry.note.and_also(row.parsed.note) if entry is row.parsed.entries[0] else entry.note
     organisation = _clean(entry.organisation) or heading
     listing = Listing(entry, row.flow.slice(entry.start, entry.end), label, organisation, note)
+    if not one.columns:
+        return listing
     marked = [
         _column_at(place, one.columns)
         for cell, place in zip(row.cells, row.places, strict=False)
-        if cell.text.strip().lower() in {"x", "✓", "☒", "☑"}
+        if cell.text.lower() in {"x", "✓", "☒", "☑"}
     ]
     if marked and any(column and column.kind == "absent" for column in marked):
         listing.present = False
