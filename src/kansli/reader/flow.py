@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from kansli.reader.records import Span
@@ -29,7 +30,7 @@ class Replacement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flow:
     """A run of text for reading, tied code point by code point to the delivered text."""
 
@@ -45,19 +46,22 @@ class Flow:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    @cached_property
+    def lowered(self) -> str:
+        """The text in small letters, for looking for cues."""
+        return self.text.lower()
+
+    @cached_property
+    def sentences(self) -> tuple[Flow, ...]:
+        """The sentences, in order; all text is in one of them."""
+        return tuple(_sentences(self))
+
     def ranges(self, start: int = 0, end: int | None = None) -> Ranges:
         """Ranges of the delivered text that ``text[start:end]`` stands for; broken at ``breaks``."""
         end = len(self.text) if end is None else end
         cuts = [start, *(b for b in self.breaks if start < b < end), end]
-        parts = []
-        for first, last in pairwise(cuts):
-            while first < last and self.text[first].isspace():
-                first += 1
-            while last > first and self.text[last - 1].isspace():
-                last -= 1
-            if first < last:
-                parts.append((self.offsets[first], self.offsets[last - 1] + 1))
-        return tuple(parts)
+        parts = (self._trimmed(first, last) for first, last in pairwise(cuts))
+        return tuple((self.offsets[first], self.offsets[last - 1] + 1) for first, last in parts if first < last)
 
     def span(self, source: SourceText, start: int = 0, end: int | None = None) -> Span:
         """The passage that ``text[start:end]`` stands for."""
@@ -65,12 +69,15 @@ class Flow:
 
     def slice(self, start: int, end: int | None = None) -> Flow:
         """The part ``text[start:end]``, trimmed of white space, with its ties."""
-        end = len(self.text) if end is None else end
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
+        start, end = self._trimmed(start, len(self.text) if end is None else end)
+        if end - start == len(self.text):
+            return self
         return Flow(self.text[start:end], self.offsets[start:end], tuple(b - start for b in self.breaks if start < b < end))
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        part = self.text[start:end].lstrip()
+        start = max(start, min(end, len(self.text)) - len(part))
+        return start, start + len(part.rstrip())
 
     def match(self, match: re.Match[str], group: int | str = 0) -> Flow:
         """The part a match (on this flow's own text) covers."""
@@ -124,6 +131,9 @@ def join(flows: Iterable[Flow], *, glue: str = " ", gaps: Iterable[int] = ()) ->
     A word hyphenated at a line end ("samarbets-" + "kommittén") is joined without the hyphen when the next
     line begins with a small letter and is not "och", "eller" or "samt" (which keep a hanging hyphen).
     """
+    flows = list(flows)
+    if len(flows) == 1:
+        return flows[0]
     parts: list[str] = []
     offsets: list[int] = []
     breaks: list[int] = []
@@ -159,8 +169,7 @@ _ABBREVIATION = re.compile(
 _STOP = re.compile(r"[.!?…][\"”’)\]]*(?=\s)")
 
 
-def sentences(flow: Flow) -> Iterator[Flow]:
-    """The sentences of a flow, in order; all text is in one of them."""
+def _sentences(flow: Flow) -> Iterator[Flow]:
     start = 0
     text = flow.text
     for stop in _STOP.finditer(text):

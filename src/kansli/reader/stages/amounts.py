@@ -7,7 +7,7 @@ not the meeting's.
 from __future__ import annotations
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.language.amounts import AmountMention, find_amounts
 from kansli.reader.records import Amount
 
@@ -36,8 +36,8 @@ def run(draft: Draft) -> None:
             draft.amounts.extend(_amount(draft, item, sentence, mention) for mention in mentions)
 
 
-def _sentences(block: Block) -> list[Flow]:
-    return [block.flow] if block.kind is BlockKind.ROW else list(sentences(block.flow))
+def _sentences(block: Block) -> tuple[Flow, ...]:
+    return (block.flow,) if block.kind is BlockKind.ROW else block.flow.sentences
 
 
 def _amount(draft: Draft, item: str | None, sentence: Flow, mention: AmountMention) -> Amount:

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Draft, Zone
-from kansli.reader.flow import sentences
 from kansli.reader.language.entries import Ways, parse
 from kansli.reader.language.names import MASK, NameMention, Roster, masked, roster_of
 from kansli.reader.records import Attendee, Role
@@ -42,7 +41,7 @@ def run(draft: Draft) -> None:
         lowered = block.text.lower()
         if not any(cue in lowered for cue in _CUES):
             continue
-        for sentence in sentences(block.flow):
+        for sentence in block.flow.sentences:
             for mention, told, rule in _taking_part(sentence, roster):
                 if mention.listed or mention.name in listed or " " not in mention.name:
                     continue

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from kansli.reader.draft import Block, Draft, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.language.namewords import municipalities
 from kansli.reader.records import Decision, NonParticipation
 from kansli.reader.rules import Rule, rules
@@ -31,7 +31,7 @@ def run(draft: Draft) -> None:
     for block in draft.blocks:
         if block.zone in _ELSEWHERE or block.heading or "delt" not in block.text.lower():
             continue
-        for sentence in sentences(block.flow):
+        for sentence in block.flow.sentences:
             found = _found(sentence)
             if found:
                 rule, who = found

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Draft, Zone
-from kansli.reader.flow import sentences
 from kansli.reader.language.names import MASK, NameMention, Roster, masked, roster_of
 from kansli.reader.persons.signatures import signatures_in
 from kansli.reader.records import Attendee, Role
@@ -95,7 +94,7 @@ def _read_sentences(draft: Draft, roster: Roster, found: _Found) -> None:
     for block in sorted(spoken, key=lambda block: block.zone is Zone.PROPOSAL):
         if block.zone is Zone.PROPOSAL and "adjuster" in found.names:
             continue
-        for sentence in sentences(block.flow):
+        for sentence in block.flow.sentences:
             lowered = sentence.text.lower()
             if not any(cue in lowered for cue in _CUES):
                 continue

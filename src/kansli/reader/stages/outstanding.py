@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.language.names import Roster
 from kansli.reader.records import Outstanding, Review
 from kansli.reader.rules import rules
@@ -99,7 +99,7 @@ def _led_lists(section: Section, blocks: Sequence[Block]) -> list[_List]:
 
 def _opened(section: Section, block: Block) -> _List | None:
     """The list that the last sentence of a block leads in, or that stands in the block after its lead-in."""
-    last = list(sentences(block.flow))[-1] if block.text.endswith(":") else block.flow
+    last = block.flow.sentences[-1] if block.text.endswith(":") else block.flow
     found = _LISTS.first(last.text)
     if found is None:
         return None
@@ -132,7 +132,7 @@ def _entries_of(block: Block) -> list[_Entry]:
         return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
     return [
         _Entry(sentence)
-        for sentence in sentences(block.flow)
+        for sentence in block.flow.sentences
         if _OPEN.search(sentence.text) and not _told(sentence.text) and not _DONE.search(sentence.text)
     ]
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kansli.reader import records
 from kansli.reader.draft import Draft, Section, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.language.stems import stem
 from kansli.reader.records import Event, Span, Told, Topic
 from kansli.reader.rules import words
@@ -81,7 +81,7 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
         if block.zone in _QUIET:
             continue
         heading = block.heading or block.subheading
-        for sentence in [block.flow] if heading else sentences(block.flow):
+        for sentence in [block.flow] if heading else block.flow.sentences:
             event = None if heading else _event_of(sentence, facts)
             back = bool(_BACK.search(sentence.text))
             reports = not heading and bool(_REPORTED.search(sentence.text)) and not _AHEAD.search(sentence.text)

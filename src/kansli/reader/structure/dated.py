@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.language.dates import DateMention, TimeMention, find_dates, find_times, resolve
 from kansli.reader.language.places import place_in
 from kansli.reader.rules import Rule, rules
@@ -103,9 +103,9 @@ def _plan_year(text: str, lowered: str) -> int | None:
 def _passages(draft: Draft, block: Block) -> Iterator[tuple[Flow, ...]]:
     """The sentences of a block; a dated heading takes the first sentence after it along."""
     if not is_dated_heading(block):
-        parts = list(sentences(block.flow))
+        parts = block.flow.sentences
         if block.kind is not BlockKind.PARAGRAPH and len(parts) > 1 and len(block.text) < _HEADING:
-            parts = [block.flow]
+            parts = (block.flow,)
         for sentence in parts:
             yield (sentence,)
         return
@@ -117,7 +117,7 @@ def _passages(draft: Draft, block: Block) -> Iterator[tuple[Flow, ...]]:
         or following.kind is not BlockKind.PARAGRAPH
     ):
         yield (block.flow,)
-    elif first := next(iter(sentences(following.flow)), None):
+    elif first := next(iter(following.flow.sentences), None):
         yield (block.flow,) if any(find_dates(first.text)) else (block.flow, first)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.rules import Rule, rules, words
 from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Decisions, Finding
@@ -163,7 +163,7 @@ class Clauses:
             return
         if self._last and self._last.block.section is not block.section:
             self._last = None
-        told = list(sentences(block.flow))
+        told = block.flow.sentences
         self._previous = None
         for sentence in told:
             found = list(self._in_sentence(block, sentence, applicable if len(told) == 1 else _applying(applicable, sentence)))
@@ -327,7 +327,7 @@ class Clauses:
         ]
 
     def _follow_all(self, block: Block) -> None:
-        for sentence in sentences(block.flow):
+        for sentence in block.flow.sentences:
             self._follows(block, sentence)
 
     def _follows(self, block: Block, sentence: Flow) -> Finding | None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.language.due import find_due
 from kansli.reader.rules import rules
 from kansli.reader.stages.assignments import task as tasks
@@ -80,7 +80,7 @@ class Lists:
         who = self._assignees.of(responsible.group("who"), free=True)
         if who is None or before or previous.heading or previous.label:
             return []
-        last = list(sentences(previous.flow))[-1]
+        last = previous.flow.sentences[-1]
         return [_finding(previous, [last, block.flow], who.name, last.text, _LABELLED.id, last.text)]
 
     def _beside(self, block: Block) -> list[Finding] | None:
@@ -126,7 +126,7 @@ class Lists:
         tells_a_task = block.index in self._to_do or block.zone is Zone.ACTIONS or _TO_DO.search(block.text) or _SHALL.search(before)
         if rule == _NAMED_LAST.id and not tells_a_task:
             return []
-        told = list(sentences(block.flow))
+        told = block.flow.sentences
         passage = (
             [sentence for sentence in told if sentence.offsets[-1] >= block.flow.offsets[match.start()]] if len(told) > 1 else [block.flow]
         )
@@ -141,7 +141,7 @@ class Lists:
             if block.cells:
                 task, names = block.cells[0], block.cells[-1]
             elif stop:
-                sentence = list(sentences(block.flow.slice(0, stop.end())))[-1]
+                sentence = block.flow.slice(0, stop.end()).sentences[-1]
                 task, names = sentence, block.flow.slice(stop.end())
             else:
                 continue

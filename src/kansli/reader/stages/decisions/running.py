@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Section, Zone
-from kansli.reader.flow import Flow, sentences
+from kansli.reader.flow import Flow
 from kansli.reader.rules import Rule, rules
 from kansli.reader.stages.decisions.judge import Found, Judge, acts_in, is_body
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list, pieces_of, starts_clause
@@ -61,7 +61,7 @@ def resolved_apart(flows: tuple[Flow, ...], judge: Judge) -> Iterator[tuple[Flow
         return
     parts: list[Flow] = []
     first: str | None = None
-    for sentence in sentences(flows[0]):
+    for sentence in flows[0].sentences:
         person = judge.opening_person(sentence.text)
         if parts and (judge.found(sentence.text) or (first and person and person != first)):
             yield tuple(parts)
@@ -118,7 +118,7 @@ def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
     if heading is None or heading.offsets[-1] > block.flow.offsets[-1]:
         return
     before: Flow | None = None
-    for sentence in sentences(heading):
+    for sentence in heading.sentences:
         found = judge.found(sentence.text)
         if found and (found.past or found.rule.gives.get("titled") or block.text.endswith(".")):
             yield Resolution((*_meant(sentence, before), sentence), block.section, marked=False, rule=found.rule.id)
@@ -198,7 +198,7 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[R
 def _sentences(block: Block) -> Iterator[Flow]:
     """The sentences of a block; without full stops, a line that begins with who decides begins a new one."""
     starts = [line.flow.offsets[0] for line in block.lines[1:] if line.flow and _NEW_LINE.search(line.flow.text)]
-    for sentence in sentences(block.flow):
+    for sentence in block.flow.sentences:
         cuts = [sentence.offsets.index(start) for start in starts if start in sentence.offsets and start != sentence.offsets[0]]
         for begin, end in pairwise([0, *cuts, len(sentence)]):
             yield sentence.slice(begin, end)
@@ -243,5 +243,4 @@ def _with_clauses(found: Found, sentence: Flow, block: Block, clauses: list[Bloc
 
 
 def _last_sentence(block: Block) -> Flow:
-    *_, last = sentences(block.flow)
-    return last
+    return block.flow.sentences[-1]

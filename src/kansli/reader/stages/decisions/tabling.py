@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kansli.reader.draft import BlockKind, Draft, Section, Zone
-from kansli.reader.flow import sentences
 from kansli.reader.language.dates import find_dates, resolve
 from kansli.reader.records import Decision, DecisionKind, Outcome, Tabled
 from kansli.reader.rules import rules
@@ -60,7 +59,7 @@ def _leave_told(draft: Draft, section: Section) -> None:
     for block in section.blocks:
         if block.zone is not Zone.TEXT or block.heading or block.label or block.subheading or not _SAID.applies(block.text.lower()):
             continue
-        for sentence in sentences(block.flow):
+        for sentence in block.flow.sentences:
             if not _SAID.search(sentence.text):
                 continue
             flow = block.flow if len(block.text) <= _LITTLE_ELSE else sentence
