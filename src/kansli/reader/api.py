@@ -12,7 +12,7 @@ from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading
 from kansli.reader.repair import repair
 from kansli.reader.repair.names import settled
-from kansli.reader.sources import load
+from kansli.reader.sources import load, load_bytes
 from kansli.reader.text import SourceText
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "evidence_of",
     "known_from",
     "load",
+    "load_bytes",
     "merge",
     "read",
     "record_of",
