@@ -90,3 +90,13 @@ def test_a_pattern_that_does_not_compile_is_refused_when_it_is_needed() -> None:
 def test_a_missing_file_is_an_error_that_names_it() -> None:
     with pytest.raises(RuleError, match=r"no rule file nowhere\.toml"):
         rules("nowhere")
+
+
+def test_one_pass_over_a_text_finds_the_rules_that_can_apply() -> None:
+    for name in rule_files():
+        for text in (
+            "",
+            "mötet beslutade att uppdra åt ordföranden att senast den 3 maj kalla till möte",
+            *(e.lower() for e in FOUND[0][0].matches),
+        ):
+            assert rules(name).applicable(text) == [rule for rule in rules(name) if rule.applies(text)]

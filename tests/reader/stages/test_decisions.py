@@ -8,7 +8,6 @@ from kansli.reader.draft import Draft
 from kansli.reader.known import Known
 from kansli.reader.records import DecisionKind, Outcome
 from kansli.reader.stages import attendance, decisions, layout, non_participation, outline
-from kansli.reader.stages.decisions.cues import any_of
 from kansli.reader.stages.decisions.judge import Judge
 from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.text import SourceText
@@ -313,10 +312,3 @@ def test_whose_decisions_count(noun: str, *, own: bool) -> None:
 )
 def test_kinds(text: str, kind: DecisionKind) -> None:
     assert kind_of(text) is kind
-
-
-def test_one_pattern_for_many_words() -> None:
-    words = ["beslut", "beslöt", "valde", "val", "godkän"]
-    found = any_of(words)
-    assert all(found.search(f"… {word} …") for word in words)
-    assert not found.search("besöket var lyckat, va")

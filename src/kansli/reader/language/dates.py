@@ -47,10 +47,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
         return iter(())
     found: list[DateMention] = []
     taken = bytearray(len(text))
-    lowered = text.lower()
-    for rule in _RULES:
-        if not rule.applies(lowered):
-            continue
+    for rule in _RULES.applicable(text.lower()):
         # Every pattern begins at the first figure of a run, so only there is it tried.
         for match in filter(None, (rule.pattern.match(text, start) for start in starts)):
             if taken.find(1, *match.span()) >= 0:
@@ -84,7 +81,7 @@ def resolve(mention: DateMention, *, near: date | None = None, years: Iterable[i
     return None
 
 
-_RULES = rules("dates").rules
+_RULES = rules("dates")
 _FIGURES = re.compile(r"\d+")
 _MONTHS = {
     name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"), 1)

@@ -16,7 +16,7 @@ from kansli.reader.language.entries import Parsed, Ways, parse, parse_cells
 from kansli.reader.language.namewords import is_first_name, is_surname_like, municipalities
 from kansli.reader.language.notes import Note, read_notes
 from kansli.reader.records import Mode, Role
-from kansli.reader.rules import rules
+from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class PersonList:
     in_head: bool = True
 
 
-_LABELS = tuple(rule for rule in rules("attendance") if "list" in rule.gives)
+_LABELS = RuleSet("attendance.labels", tuple(rule for rule in rules("attendance") if "list" in rule.gives))
 _RUN = 3
 """So many lines with names make a list without a label."""
 _TITLE_LINES = 25
@@ -90,9 +90,8 @@ def label_of(text: str) -> tuple[ListLabel, int] | None:
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
     begun = text[start : start + 120]
-    lowered = begun.lower()
-    for rule in _LABELS:
-        found = rule.search(begun, lowered)
+    for rule in _LABELS.applicable(begun.lower()):
+        found = rule.pattern.search(begun)
         if found is None:
             continue
         end = found.end()

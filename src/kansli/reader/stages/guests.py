@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from kansli.reader.flow import Flow
     from kansli.reader.rules import Rule
 
-_TELLS = tuple(rules("officers").group("use", "guest"))
+_TELLS = rules("officers").group("use", "guest")
 _NOT_HERE = rules("officers")["officers.not-here"]
-_CUES = tuple({cue for rule in _TELLS for cue in rule.cues})
 _ZONES = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION, Zone.BACKGROUND})
 _MOST = 12
 """A document where more unlisted people than this seem to take part tells of something else (a conference, a report)."""
@@ -38,8 +37,7 @@ def run(draft: Draft) -> None:
     for block in draft.blocks:
         if block.zone not in _ZONES or block.heading or block.section is None:
             continue
-        lowered = block.text.lower()
-        if not any(cue in lowered for cue in _CUES):
+        if not _TELLS.applicable(block.flow.lowered):
             continue
         for sentence in block.flow.sentences:
             for mention, told, rule in _taking_part(sentence, roster):
@@ -54,8 +52,7 @@ def run(draft: Draft) -> None:
 
 def _taking_part(sentence: Flow, roster: Roster) -> Iterator[tuple[NameMention, str, Rule]]:
     """Persons the sentence shows taking part, with what it says of who they are, and the rule that knew."""
-    lowered = sentence.text.lower()
-    if not any(cue in lowered for cue in _CUES):
+    if not _TELLS.applicable(sentence.lowered):
         return
     mentions = roster.find(sentence.text)
     if all(mention.listed for mention in mentions):

@@ -13,7 +13,7 @@ from kansli.reader.draft import Draft, Zone
 from kansli.reader.language.names import MASK, NameMention, Roster, masked, roster_of
 from kansli.reader.persons.signatures import signatures_in
 from kansli.reader.records import Attendee, Role
-from kansli.reader.rules import rules
+from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
 
 if TYPE_CHECKING:
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     from kansli.reader.records import Span
 
 _RULES = rules("officers")
-_USES = {
-    use: tuple(_RULES.group("use", use)) for use in ("adjuster", "secretary", "chair-elected", "opened", "chair-named", "opened-by-chair")
-}
-_CUES = tuple({cue for told in _USES.values() for rule in told for cue in rule.cues})
+_OFFICES = ("adjuster", "secretary", "chair-elected", "opened", "chair-named", "opened-by-chair")
+_TELLING = RuleSet("officers.telling", tuple(rule for office in _OFFICES for rule in _RULES.group("use", office)))
 _SILENT = frozenset({Zone.AGENDA, Zone.PAPERS, Zone.APPENDIX, Zone.DISPATCH, Zone.BACKGROUND})
 _ABOVE = 10
 """Lines before the first label of the signatures in which their first names may stand."""
@@ -89,33 +87,27 @@ def run(draft: Draft) -> None:
 
 def _read_sentences(draft: Draft, roster: Roster, found: _Found) -> None:
     """Offices told in sentences, each office by the first that tells of it (adjusters by all)."""
-    spoken = [block for block in draft.blocks if block.zone not in _SILENT and _has_cue(block.text)]
+    spoken = [block for block in draft.blocks if block.zone not in _SILENT and _TELLING.applicable(block.flow.lowered)]
     # What was proposed counts only where nothing else tells ("Förslag: att X väljs till justerare. Beslut: bifalles").
     for block in sorted(spoken, key=lambda block: block.zone is Zone.PROPOSAL):
         if block.zone is Zone.PROPOSAL and "adjuster" in found.names:
             continue
         for sentence in block.flow.sentences:
-            lowered = sentence.text.lower()
-            if not any(cue in lowered for cue in _CUES):
+            if not _TELLING.applicable(sentence.lowered):
                 continue
             mentions = roster.find(sentence.text)
             told = masked(sentence.text, mentions)
-            lowered = told.lower()
-            for office, office_rules in _USES.items():
-                for rule in office_rules:
-                    match = rule.search(told, lowered)
-                    if match is None:
-                        continue
-                    if office == "opened-by-chair":
-                        found.add(office, "", sentence, rule.id)
-                    for mention in _named(match, told, mentions):
-                        found.add(office, mention.name, sentence, rule.id)
-                    break
-
-
-def _has_cue(text: str) -> bool:
-    lowered = text.lower()
-    return any(cue in lowered for cue in _CUES)
+            matched: set[str] = set()
+            for rule in _TELLING.applicable(told.lower()):
+                office = str(rule.gives["use"])
+                match = rule.pattern.search(told) if office not in matched else None
+                if match is None:
+                    continue
+                matched.add(office)
+                if office == "opened-by-chair":
+                    found.add(office, "", sentence, rule.id)
+                for mention in _named(match, told, mentions):
+                    found.add(office, mention.name, sentence, rule.id)
 
 
 def _named(match: re.Match[str], told: str, mentions: list[NameMention]) -> Iterator[NameMention]:

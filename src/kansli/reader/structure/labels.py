@@ -5,16 +5,13 @@ Reads the words of a line or block; tells which zone they open, and where the la
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kansli.reader.draft import Zone
-from kansli.reader.rules import rules
+from kansli.reader.rules import RuleSet, rules
 
-_LABELS = tuple((rule, Zone(rule.gives["zone"])) for rule in rules("outline") if "zone" in rule.gives)
-_CUE = re.compile("|".join(sorted({re.escape(cue) for rule, _ in _LABELS for cue in rule.cues})))
-"""What every label holds one of; tells at once that most texts begin with none."""
+_LABELS = RuleSet("outline.labels", tuple(rule for rule in rules("outline") if "zone" in rule.gives))
 _LONGEST = 70
 """No label is longer than this."""
 
@@ -38,17 +35,14 @@ def label_of(text: str) -> Label | None:
 @lru_cache(maxsize=1024)
 def _label(begun: str, length: int) -> Label | None:
     """The label at the beginning of a text of ``length``. Each line and block is asked about more than once."""
-    lowered = begun.lower()
-    if not _CUE.search(lowered):
-        return None
-    for rule, zone in _LABELS:
-        found = rule.search(begun, lowered)
+    for rule in _LABELS.applicable(begun.lower()):
+        found = rule.pattern.search(begun)
         if (
             found
             and _is_set_apart(begun, found.end())
             and (found.end() < len(begun) or len(begun) == length or begun[: found.end()].rstrip().endswith(":"))
         ):
-            return Label(zone, found.end(), rule.id)
+            return Label(Zone(rule.gives["zone"]), found.end(), rule.id)
     return None
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow
-from kansli.reader.rules import Rule, rules, words
+from kansli.reader.rules import Rule, RuleSet, rules, words
 from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Decisions, Finding
 from kansli.reader.stages.assignments.who import Assignee, Assignees, Tie
@@ -113,11 +113,11 @@ def _opens(text: str, start: int) -> bool:
 
 def _applying(tellers: Iterable[_Teller], sentence: Flow) -> list[_Teller]:
     """Those that can find anything in a sentence."""
-    lowered = sentence.text.lower()
-    return [teller for teller in tellers if teller.rule.applies(lowered)]
+    return [teller for teller in tellers if teller.rule.applies(sentence.lowered)]
 
 
-_TELLERS = tuple(_Teller.of(rule) for rule in _RULES if "form" in rule.gives)
+_TELLING = RuleSet("assignments.telling", tuple(rule for rule in _RULES if "form" in rule.gives))
+_TELLERS = {rule.id: _Teller.of(rule) for rule in _TELLING}
 
 
 class Clauses:
@@ -144,15 +144,15 @@ class Clauses:
                 yield from self._kept(listed)
                 return
             self._lead = None
-        lowered = block.text.lower()
+        lowered = block.flow.lowered
         inline = _INLINE.search(block.text) if "beslut" in lowered else None
         self._decided_from = block.flow.offsets[inline.start()] if inline else None
         decided = inline is not None or block.zone is Zone.DECISION or "besl" in lowered or self._decisions.touch(block.flow)
         to_come = decided or _FUTURE.search(lowered) is not None
         applicable = [
             teller
-            for teller in _TELLERS
-            if (decided or not teller.decided) and (to_come or not teller.to_come) and teller.rule.applies(lowered)
+            for teller in (_TELLERS[rule.id] for rule in _TELLING.applicable(lowered))
+            if (decided or not teller.decided) and (to_come or not teller.to_come)
         ]
         if not applicable:
             if self._last and block.zone is Zone.DECISION:
@@ -183,7 +183,7 @@ class Clauses:
 
     def _in_sentence(self, block: Block, sentence: Flow, applicable: list[_Teller]) -> Iterator[Finding]:
         heads = self._heads(block, sentence, applicable)
-        if not heads or any(rule.search(sentence.text) for rule in _BLOCKS):
+        if not heads or any(rule.pattern.search(sentence.text) for rule in _BLOCKS.applicable(sentence.lowered)):
             return
         for head, following in zip(heads, [*heads[1:], None], strict=True):
             end = following.start if following else len(sentence.text)

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 
 from kansli.reader.language.names import Roster
 from kansli.reader.rules import Rule, rules, words
-from kansli.reader.stages.decisions.cues import any_of
 
-_ACTS = rules("decisions").group("role", "act").rules
+_ACTS = rules("decisions").group("role", "act")
 _GUARDS = rules("decision_guards")
 _BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
 _BY = tuple(guard for guard in _AFTER if guard.gives.get("body"))
-_CUES = {
-    cue: frozenset(position for position, rule in enumerate(_ACTS) if cue in rule.cues)
-    for cue in sorted({cue for rule in _ACTS for cue in rule.cues})
-}
-"""Each cue with the positions in _ACTS of the rules it may set off."""
-_ANY_CUE = any_of(_CUES)
 _TABLING = rules("decision_kinds")["kinds.tabling"]
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
@@ -138,11 +131,7 @@ class Judge:
 
 def acts_in(text: str) -> list[Rule]:
     """The rules that may find a resolution in a text."""
-    lowered = text.lower()
-    if not _ANY_CUE.search(lowered):  # a cheap first look, since most texts hold none
-        return []
-    positions = frozenset().union(*(positions for cue, positions in _CUES.items() if cue in lowered))
-    return [_ACTS[position] for position in sorted(positions)]
+    return _ACTS.applicable(text.lower())
 
 
 def is_body(text: str) -> bool:
