@@ -159,7 +159,7 @@ def test_told_in_the_passive_with_its_doer() -> None:
     ("item", "due"),
     [
         ("Eva bokar lokal senast den 1 juni.", "2023-06-01"),
-        ("Eva tar till nästa möte fram en budget.", None),
+        ("Eva tar till nästa möte fram en budget.", "next_meeting"),
         ("Eva återkommer till nästa möte.", "next_meeting"),
         ("Eva bokar lokal i höst.", "i höst"),
         ("Eva bokar lokal.", None),

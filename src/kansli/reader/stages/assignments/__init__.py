@@ -1,8 +1,8 @@
 """Stage assignments: who is to do what after the meeting.
 
 Reads blocks, decisions and attendance; leaves ``draft.assignments``. Sentences are read by :mod:`.clauses`, tables and lists
-that name the doer beside the task by :mod:`.lists`; :mod:`.who` tells whom words mean, :mod:`.task` takes tasks apart, and
-:mod:`.finding` makes the record's assignments.
+that name the doer beside the task by :mod:`.lists`; :mod:`.status` hears what is told of their state, :mod:`.who` tells whom
+words mean, :mod:`.task` takes tasks apart, and :mod:`.finding` makes the record's assignments.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.stages.assignments.clauses import Clauses
 from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
 from kansli.reader.stages.assignments.lists import Lists
+from kansli.reader.stages.assignments.status import settled
 from kansli.reader.stages.assignments.who import Assignees
 
 # The head too: minutes without headings are all head, and some begin before their first one.
@@ -33,7 +34,7 @@ def run(draft: Draft) -> None:
         told = lists.after(block, latest, previous)
         if told is None:
             listed = lists.of(block)
-            latest = list(clauses.of(block)) if listed is None else listed
+            latest = settled(block, list(clauses.of(block))) if listed is None else listed
             findings += latest
             previous = block
         else:

@@ -33,6 +33,11 @@ _ADJUSTS = re.compile(
 )
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.:;,–→•*-] |\(|\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:till|med|från|av|hos|för|åt|på|om|mejlar|mailar|ringer|kontaktar|ber|frågar|tackar?|tackade)\s$", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:hon|han|hen)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:alla|samtliga)\b", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:[a-zåäö]\) ?)?([A-ZÅÄÖ][^:;.,]{1,40})(?:, [^:;.]{2,40})?\s?[:;]")
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
@@ -84,7 +89,9 @@ class _Teller:
         """The rule as any document needs it."""
         gives = rule.gives
         at_clauses = rule.regex.startswith(_WORDS["begins"])
-        return cls(rule, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive")
+        return cls(
+            rule, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive" and gives.get("when") != "now"
+        )
 
     def matches(self, text: str, clauses: Sequence[int], openers: Sequence[int]) -> Iterator[re.Match[str]]:
         """All matches in ``text``, given where its clauses begin, and which of them can begin with somebody's name."""
@@ -218,22 +225,29 @@ class Clauses:
         if rule.gives.get("where") == "decision" and not decided:
             return None
         form = str(rule.gives["form"])
-        if form == "passive" and not (_FUTURE.search(sentence.text) or decided):
+        if form == "passive" and rule.gives.get("when") != "now" and not (_FUTURE.search(sentence.text) or decided):
             return None
         who = self._assignees.of(
             groups[which] or "", free=rule.gives["who"] == "any", last=lambda: self._last_person(sentence, match.start())
         )
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
+        if groups.get("deed") and not self._may_be_deed(sentence, match.start(which), who):
+            return None
         if who.name == "gruppen":
             who = replace(who, name=self._group_meant(block, sentence, match.start()))
-        verb = next((name for name in ("verb", "verb2", "agent") if groups.get(name)), None)
+        verb = next((name for name in ("verb", "verb2", "deed", "role", "agent") if groups.get(name)), None)
         if form == "passive":
             return _Head(match.start("agent"), match.start("agent"), form, who, rule.id)
         begins = match.start(verb) if verb else match.end()
         if _ADJUSTS.match(sentence.text[begins:].lstrip()) and "protokoll" in sentence.text.lower():
             return None
         return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id, match.end(which))
+
+    def _may_be_deed(self, sentence: Flow, position: int, who: Assignee) -> bool:
+        """Is what somebody is told to do, in whatever words, still to be done? Of groups, of "he", and in what is told of others it need not be."""
+        named = who.tie is Tie.PERSON and not _PRONOUN.match(sentence.text, position)
+        return (named or _EVERYBODY.match(who.name) is not None) and not sentence.text[:position].endswith("att ")
 
     def _reporter(self, block: Block) -> Assignee | None:
         """The person whose report a block is ("Karin, kassör: …")."""
@@ -255,8 +269,9 @@ class Clauses:
         """The person named last before ``position``, in this sentence or the ones just before."""
         for text in (sentence.text[:position], *(flow.text for flow in reversed(self._before))):
             mentions = self._assignees.persons(text)
-            if mentions:
-                return mentions[-1].name
+            acting = [mention for mention in mentions if not _AFTER_PREPOSITION.search(text, 0, mention.start)] or mentions
+            if acting:
+                return acting[-1].name
         return None
 
     def _group_meant(self, block: Block, sentence: Flow, position: int) -> str:
@@ -297,7 +312,11 @@ class Clauses:
 
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
         decided = self._decided(block, sentence, head.start)
-        passage = self._decisions.own_part(sentence, head.start, start)
+        if sentence.text.endswith(". ", 0, head.start) and sentence.text[0].isdigit():
+            # "kl. 9. Olof kallar": the full stop after a number ended the sentence after all.
+            passage = sentence.slice(head.start)
+        else:
+            passage = self._decisions.own_part(sentence, head.start, start)
         before = [self._previous] if self._previous and sentence.text.startswith("(") else []
         return Finding(block, [*before, passage], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
 
@@ -344,7 +363,7 @@ class Clauses:
             words = text[colon:].strip(" .").removeprefix("att ")
             return Finding(block, [sentence], sentence.offsets[0], last.assignee, words, _CONDITION.id, [text])
         match = _GOES_ON.search(text)
-        if match and last.block is block and _goes_on_about(match.group("subject"), last.task):
+        if match and last.block is block and (match.group("subject2") or _goes_on_about(match.group("subject"), last.task)):
             last.passage.append(sentence)
             last.timing.append(text)
         else:

@@ -51,12 +51,13 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:.*\b(?:att|beslutades|beslöts|beslutar|beslutade|samt|där|varvid)\s+(?=\S)|.*[:;–]\s+|(?:vidare|därefter|därmed|dessutom|samtidigt|sedan|också|även|och|samt|men|dels)\s+)",
+    r"^(?:.*\b(?:att|beslutades|beslöts|beslutar|beslutade|samt|där|varvid|utan)\s+(?=\S)|.*[:;–]\s+|(?:vidare|därefter|därmed|dessutom|samtidigt|sedan|också|även|och|samt|men|dels)\s+)",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"(?:[,\s]+(?:härmed|skyndsamt|snarast|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
 _CONNECTIVE = re.compile(r"\s*(?:,|/|&|\+|\boch\b|\bsamt\b|\beller\b)\s*", re.IGNORECASE)
+_DEFINITE = re.compile(r"\w{4}(?:en|et|an)$")
 _KOMMUN = re.compile(r"s?\s+kommuns?$", re.IGNORECASE)
 _OF_THAT_PERSON = re.compile(r"(?:s|:s)?\s+(?!\(|och\b|samt\b|i\b|från\b|på\b|tillsammans\b)[^\W\d_]")
 _SPEAKS = re.compile(
@@ -198,17 +199,22 @@ def _plain(phrase: str) -> str:
 
 
 def _organisation_names(organisation: str | None) -> tuple[str, ...]:
-    """An organisation's name, with and without the word kommun."""
+    """An organisation's name, with and without the word kommun, and as it is called for short ("Regionen", "Räddningstjänsten")."""
     if not organisation:
         return ()
-    return organisation, _KOMMUN.sub("", organisation)
+    first, _, rest = organisation.partition(" ")
+    short = "regionen" if first.lower() == "region" else first if rest and _DEFINITE.search(first) else organisation
+    return organisation, _KOMMUN.sub("", organisation), short
 
 
 def _unambiguous_initials(names: list[str]) -> dict[str, str]:
-    """Initials ("PÅ") that only one of those listed has."""
+    """Initials ("PÅ", "KA" for Kjell Anders too) that only one of those listed has."""
     found: dict[str, set[str]] = {}
     for name in names:
-        parts = name.split()
+        parts = name.replace("-", " ").split()
         if len(parts) > 1:
             found.setdefault("".join(part[0] for part in parts), set()).add(name)
+            found.setdefault("".join(part[0] for part in name.split()), set()).add(name)
+        if len(parts) > 2:
+            found.setdefault(parts[0][0] + parts[1][0], set()).add(name)
     return {initials: next(iter(owners)) for initials, owners in found.items() if len(owners) == 1 and _INITIALS.match(initials)}
