@@ -22,14 +22,15 @@ from kansli.reader.rules import words
 _WORD = re.compile(r"(?P<word>[^\W\d_][\w&]*(?:-[^\W\d_]+)*)(?: (?P<year>20\d\d)\b)?")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}[A-ZÅÄÖ0-9]*[a-zåäö]?(?: ?\d{2,4})?\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w+\Z")
-_GENERIC = re.compile(words("topics")["generic"], re.IGNORECASE)
-_COMMON = re.compile(words("topics")["common"], re.IGNORECASE)
-_AHEAD = re.compile(words("topics")["ahead"], re.IGNORECASE)
-_REPORTED = re.compile(words("topics")["reported"], re.IGNORECASE)
+# These are in small letters and looked for in small letters, which is far quicker than passing over the difference.
+_GENERIC = re.compile(words("topics")["generic"])
+_COMMON = re.compile(words("topics")["common"])
+_AHEAD = re.compile(words("topics")["ahead"])
+_REPORTED = re.compile(words("topics")["reported"])
+_OWN_END = re.compile(words("topics")["own_name_end"] + r"\Z")
+_SILENT = re.compile(words("topics")["silent_heading"])
+_BACK = re.compile(words("topics")["refers_back"])
 _NO_NAME = frozenset(words("topics")["acronym"].removeprefix("(?:").removesuffix(")").split("|"))
-_OWN_END = re.compile(words("topics")["own_name_end"] + r"\Z", re.IGNORECASE)
-_SILENT = re.compile(words("topics")["silent_heading"], re.IGNORECASE)
-_BACK = re.compile(words("topics")["refers_back"], re.IGNORECASE)
 _QUIET = frozenset({Zone.HEAD, Zone.SIGNATURES, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH})
 _LONG = 8
 """Letters from which a word of running text may name a matter: Swedish names its matters with compounds."""
@@ -46,7 +47,7 @@ def run(draft: Draft) -> None:
     passed_over = _names_of_people_and_parties(draft)
     facts = _fact_ranges(draft)
     for section in draft.sections:
-        if not _SILENT.search(section.title):
+        if not _SILENT.search(section.title.lower()):
             draft.topics.extend(_of_section(draft, section, passed_over, facts))
 
 
@@ -83,8 +84,8 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
         heading = block.heading or block.subheading
         for sentence in [block.flow] if heading else block.flow.sentences:
             event = None if heading else _event_of(sentence, facts)
-            back = bool(_BACK.search(sentence.text))
-            reports = not heading and bool(_REPORTED.search(sentence.text)) and not _AHEAD.search(sentence.text)
+            back = bool(_BACK.search(sentence.lowered))
+            reports = not heading and bool(_REPORTED.search(sentence.lowered)) and not _AHEAD.search(sentence.lowered)
             if event or reports:
                 draft.told.append(Told(number, _keys(sentence, passed_over), reports, draft.span(sentence)))
             for name, key, named in _words_of(sentence, passed_over, heading=heading):
@@ -109,7 +110,7 @@ def _keys(sentence: Flow, passed_over: frozenset[str]) -> frozenset[str]:
     return frozenset(
         _acronym_key(word) if _ACRONYM.match(word) else stem(word)
         for word in kept
-        if len(word) >= _TELLING and word.lower() not in passed_over and not _GENERIC.match(word)
+        if len(word) >= _TELLING and (low := word.lower()) not in passed_over and not _is_generic(low)
     )
 
 
@@ -121,16 +122,16 @@ def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | No
 def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> Iterator[tuple[str, str, bool]]:
     """(as written, key, is it a name) for each word that may name a matter."""
     shouted = sentence.text.isupper() and len(sentence) > _ONE_NAME
+    least = _SHORT if heading else _LONG
     for found in _WORD.finditer(sentence.text):
-        word, year = found.group("word"), found.group("year")
-        low = word.lower()
-        if low in passed_over:
-            continue
+        word, year = found.groups()
         capital = word[0].isupper()
+        if (len(word) < least and not capital) or (low := word.lower()) in passed_over:
+            continue
         if capital and not shouted and _ACRONYM.match(word):
             if word.upper() not in _NO_NAME:
                 yield (f"{word} {year}", _acronym_key(word + year), True) if year else (word, _acronym_key(word), True)
-        elif len(word) < (_SHORT if heading or capital else _LONG) or _plain(low):
+        elif len(word) < _SHORT or _plain(low):
             continue
         elif capital and (_CAMEL.match(word) or (found.start() and not heading)):
             yield word, stem(word), True
@@ -141,7 +142,13 @@ def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> 
 @lru_cache(maxsize=20_000)
 def _plain(low: str) -> bool:
     """Is it a word of offices and meetings, or the cooperation's own name?"""
-    return bool(_GENERIC.match(low)) or bool(_COMMON.match(low)) or bool(_OWN_END.search(low))
+    return _is_generic(low) or bool(_COMMON.match(low)) or bool(_OWN_END.search(low))
+
+
+@lru_cache(maxsize=20_000)
+def _is_generic(low: str) -> bool:
+    """Is it a word of offices and meetings?"""
+    return _GENERIC.match(low) is not None
 
 
 def _acronym_key(word: str) -> str:
