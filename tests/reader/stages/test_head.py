@@ -122,3 +122,26 @@ def test_the_batch_settles_how_the_body_is_spelled():
 def test_each_field_tells_its_passage():
     found = head("Protokoll\nPlats: Kommunhuset\n2022-05-03\n")
     assert {name: span.quote for name, span in found.spans} == {"kind": "Protokoll", "place": "Kommunhuset", "date": "2022-05-03"}
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Protokoll fört vid styrelsemöte med\nAlby Byalag i Byahuset\n2014-10-13\n", "Alby Byalag"),
+        ("Protokoll fört vid ordinarie stämma i ABF-huset, Alby den 20 april 2013\n", None),
+        ("MINNESANTECKNINGAR\n2015-04-07\nBeredningsgruppen för\nAlby å vattenråd\nNärvarande:\n", "Beredningsgruppen för Alby å vattenråd"),
+        ("PROTOKOLL FÖRT VID\nFÖRENINGEN ALBYS\nSTYRELSEMÖTE\n16 SEPTEMBER 2008\n", "Föreningen alby"),
+        ("Alby Spelmansförbund\nALBY SPELMANSFÖRBUNDS ÅRSMÖTE\n9 april 2016\n", "Alby spelmansförbund"),
+        ("Anteckningar nätverksträff för bygglov i Sörbygden\nTid: 7 maj 2024\n", "Nätverket för bygglov i Sörbygden"),
+        ("Minnesanteckningar från styrgruppsmöte för\ngemensam växel, 25 juni 2008\n", "Styrgruppen för gemensam växel"),
+        ("Direktionens protokoll 9 december 2022\n", "Direktionen"),
+        ("Ledningsgrupp förskola, Albys rektorsområde\nDatum 2021-11-08\n", "Ledningsgrupp förskola, Albys rektorsområde"),
+        ("Pensionärsrådet och\nRådet för personer med funktionsnedsättning\n2016-09-21\n", "Pensionärsrådet och Rådet för personer med funktionsnedsättning"),
+        ("ALBY KOMMUN SAMMANTRÄDESPROTOKOLL Sida\nKommunstyrelsen 2013-09-05 1 [36]\n", "Kommunstyrelsen"),
+        ("Mötesprotokoll\nAlbY kod\n11 oktober 2017\nKallade\nEva Alm\n", "AlbY kod"),
+        ("Brf Eken 7\nPROTOKOLL STYRELSEMÖTE NR 9 2022\n", "Brf Eken"),
+        ("Protokoll från samråd för pensionärsorganisationer i norra nämnden den 19 september\n", "samråd för pensionärsorganisationer i norra nämnden"),
+    ],
+)  # fmt: skip
+def test_the_body_is_named_as_two_careful_readers_would(text, body):
+    assert head(text).body == body

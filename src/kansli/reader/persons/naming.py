@@ -16,7 +16,7 @@ _TAIL = re.compile(r"\s+(?:i|på|via|hos|nr|för|från|vid|och|samt|med|av)$", r
 def nominative_body(genitive: str) -> str:
     """ "Klimatrådets" → "Klimatrådet", "Föreningen Albys" → "Föreningen Alby"."""
     bare = genitive.strip()
-    return bare[:-1] if bare.endswith("s") else bare
+    return bare[:-1] if bare.endswith(("s", "S")) else bare
 
 
 def tidy_body(written: str) -> str | None:
@@ -26,13 +26,28 @@ def tidy_body(written: str) -> str | None:
         if shorter == bare:
             break
         bare = shorter
-    if len(bare) < 3 or bare.lower() in municipalities() or bare.lower() in _EMPTY:
+    bare = _said_twice(_HELD_IN.sub("", bare))
+    if bare.endswith("r.f"):
+        bare += "."
+    if len(bare) < 3 or _ROOM.fullmatch(bare) or bare.lower() in municipalities() or bare.lower() in _EMPTY:
         return None
     if bare.isupper() and len(bare) > 5:
         bare = bare.capitalize()
     return bare
 
 
+def _said_twice(name: str) -> str:
+    """A name of a single word that a letterhead and a title both give."""
+    words = name.split()
+    return words[0] if len(words) == 2 and words[0].casefold() == words[1].casefold() else name
+
+
+_ROOM_WORD = (
+    r"[\w-]*(?:hus|huset|lokalen|salen|rummet|gården|stugan|kansliet|kontoret|hotell|restaurang|värdshus|aulan|matsalen|teams|zoom|skype)"
+)
+# Where it met, after its name: "Alby Byalag i Byahuset".
+_HELD_IN = re.compile(rf"\s(?:i|på|hos|via)\s(?:[^\s]+\s){{0,2}}?{_ROOM_WORD}(?:\si\s\w+)?$", re.IGNORECASE)
+_ROOM = re.compile(rf"(?:(?:för|i|inom)\s)?{_ROOM_WORD}(?:,?\s.*)?", re.IGNORECASE)
 _OCCASION = re.compile(r"\s(?:för|under|avseende)\s(?:verksamhetsåret|verksamhetsår|räkenskapsåret|perioden|året|år)\b.*", re.IGNORECASE)
 _EMPTY = frozenset(
     {
@@ -54,14 +69,14 @@ _EMPTY = frozenset(
 
 
 _GENERAL = re.compile(
-    r"(?:styrelsen|gruppen|nämnden|rådet|kommittén|direktionen|nätverket|föreningen|utskottet|stämman|förbundet|arbetsgruppen|styrgruppen|sällskapet|klubben)",
+    r"(?:styrelsen|gruppen|nämnden|rådet|kommittén|direktionen|nätverket|föreningen|utskottet|stämman|(?:kommunal)?förbundet|arbetsgruppen|styrgruppen|ledningsgruppen|sällskapet|klubben)",
     re.IGNORECASE,
 )
 
 
 def is_general(body: str) -> bool:
-    """A word that any body may be called by, to be used where the head has no name for it."""
-    return _GENERAL.fullmatch(body) is not None
+    """A word that any body may be called by (or in small letters), to be used where the head has no name for it."""
+    return _GENERAL.fullmatch(body) is not None or (" " not in body and body.islower())
 
 
 def same_body(one: str, other: str) -> bool:

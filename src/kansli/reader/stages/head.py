@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Draft, Zone
 from kansli.reader.language.dates import find_dates, find_times, resolve
-from kansli.reader.persons.naming import is_general, is_short_for, nominative_body, same_body, tidy_body
+from kansli.reader.persons.meeting_body import body_of
+from kansli.reader.persons.naming import same_body
 from kansli.reader.records import Head, Span
 from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 _RULES = rules("head")
 _FIELDS = RuleSet("head.fields", tuple(rule for rule in _RULES if "field" in rule.gives))
 _KIND, _NOT_KIND, _OTHER_DAY = _RULES["head.kind"], _RULES["head.not-kind"], _RULES["head.other-day"]
-_BODIES = _RULES.group("use", "body")
-_BODY_LINE = _RULES["head.body-line"]
 _MEETING = _RULES["head.meeting-object"]
 _NO_SECTIONS = 25
 """Lines looked at where a document has no items."""
@@ -51,7 +50,10 @@ def run(draft: Draft) -> None:
     fields = list(_fields(draft, lines))
     spans: dict[str, Span] = {}
     kind = _kind(draft, lines, spans)
-    body = _body(draft, lines, spans)
+    met = body_of(draft, lines, _FIELDS.first)
+    body = met.name if met else None
+    if met and met.flow:
+        spans["body"] = draft.span(met.flow)
     day, basis = _date(draft, lines, fields, spans, body)
     starts, ends = _times(draft, lines, fields, spans)
     place = _place(draft, lines, fields, spans)
@@ -113,56 +115,6 @@ def _kind(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None
             spans["kind"] = draft.span(line.flow.match(found, "kind"))
             return found.group("kind").lower()
     return None
-
-
-def _body(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
-    """The body, from a title that names it, else from a line that is nothing but its name; spelled as the batch spells it."""
-    title = _title_flows(draft, lines)
-    general: str | None = None
-    for flow in title:
-        found = _BODIES.first(flow.text)
-        if found is None or len(flow.text) > 220:
-            continue
-        _, match = found
-        groups = match.groupdict()
-        group = "genitive" if groups.get("genitive") else "body"
-        written = nominative_body(groups[group]) if group == "genitive" else groups[group]
-        if body := tidy_body(written):
-            spans.setdefault("body", draft.span(flow.match(match, group)))
-            if is_general(body):
-                general = general or body
-                continue
-            spans["body"] = draft.span(flow.match(match, group))
-            return _as_known(draft, body)
-    for flow in [cell for line in lines[:12] for cell in cells_of(draft.source.text, line) or (line.flow,) if cell]:
-        match_line = _BODY_LINE.search(flow.text) if len(flow.text) < 110 and not _FIELDS.first(flow.text) else None
-        body = tidy_body(match_line.group("body")) if match_line else None
-        if match_line and body and not body.lower().endswith((" kommun", " stad")):
-            spans["body"] = draft.span(flow.match(match_line, "body"))
-            return _as_known(draft, body)
-    return general or _body_by_running_text(draft)
-
-
-def _title_flows(draft: Draft, lines: list[Line]) -> list[Flow]:
-    """Blocks of the head (where a title's wrapped lines are joined), then single lines."""
-    inside = {line.index for line in lines}
-    blocks = [block.flow for block in draft.blocks[:14] if block.first.index in inside]
-    return blocks + [line.flow for line in lines[:14]]
-
-
-def _as_known(draft: Draft, body: str) -> str:
-    """The batch's spelling, where it names the same body."""
-    return next((known for known in draft.known.bodies if same_body(known, body)), body)
-
-
-def _body_by_running_text(draft: Draft) -> str | None:
-    """The known body that the text calls by its last word throughout; None where none or several could be meant."""
-    if not draft.known.bodies:
-        return None
-    text = " ".join(block.text for block in draft.blocks)
-    counts = Counter(word for word in re.findall(r"\b[A-ZÅÄÖ][\wåäöé]+(?:en|et|n)\b", text))
-    fitting = [known for known in draft.known.bodies if any(count >= 2 and is_short_for(word, known) for word, count in counts.items())]
-    return fitting[0] if fitting and all(same_body(fitting[0], other) for other in fitting) else None
 
 
 def _date(
