@@ -182,5 +182,4 @@ class Draft:
 
 def _words(between: str) -> bool:
     """Does text between two ranges hold words (not only white space, bullets, an ordinal like "2)" or "b.")?"""
-    kept = between.strip(" \t\r\n\f\v\u00a0-–—•*·.)(0123456789§:;,")
-    return len(kept) > 1
+    return len(between) > 1 and len(between.strip(" \t\r\n\f\v\u00a0-–—•*·.)(0123456789§:;,")) > 1

@@ -59,9 +59,12 @@ class Flow:
     def ranges(self, start: int = 0, end: int | None = None) -> Ranges:
         """Ranges of the delivered text that ``text[start:end]`` stands for; broken at ``breaks``."""
         end = len(self.text) if end is None else end
-        cuts = [start, *(b for b in self.breaks if start < b < end), end]
-        parts = (self._trimmed(first, last) for first, last in pairwise(cuts))
-        return tuple((self.offsets[first], self.offsets[last - 1] + 1) for first, last in parts if first < last)
+        made: list[tuple[int, int]] = []
+        for part in pairwise((start, *(b for b in self.breaks if start < b < end), end)):
+            first, last = self._trimmed(*part)
+            if first < last:
+                made.append((self.offsets[first], self.offsets[last - 1] + 1))
+        return tuple(made)
 
     def span(self, source: SourceText, start: int = 0, end: int | None = None) -> Span:
         """The passage that ``text[start:end]`` stands for."""

@@ -7,14 +7,11 @@ newlines are ``\\n`` and everything else is as the file had it, so that every qu
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kansli.reader.records import Box, Span
-
-_WHITE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class SourceText:
 
     def quote(self, ranges: Iterable[tuple[int, int]]) -> str:
         """The delivered words of ``ranges``: each run of white space one space, parts joined by " … "."""
-        return " … ".join(_WHITE.sub(" ", self.text[start:end]).strip() for start, end in ranges)
+        return " … ".join(" ".join(self.text[start:end].split()) for start, end in ranges)
 
     def page_of(self, offset: int) -> int | None:
         """Number of the page that holds ``offset``; None where there are no pages."""
@@ -114,8 +111,6 @@ class SourceText:
         return Span(trimmed, self.quote(trimmed), self.page_of(trimmed[0][0]) if self.pages else None, boxes)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return start, end
+        part = self.text[start:end].lstrip()
+        start = max(start, min(end, len(self.text)) - len(part))
+        return start, start + len(part.rstrip())

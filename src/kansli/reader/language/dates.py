@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kansli.reader.language.times import TimeMention, find_times
 from kansli.reader.rules import Rule, rules, words
@@ -37,14 +38,16 @@ class DateMention:
     """What figures alone may also mean (24.12.06: 24 December 2006, or 6 December 2024)."""
 
 
-def find_dates(text: str) -> Iterator[DateMention]:
+@lru_cache(maxsize=8)
+def find_dates(text: str) -> tuple[DateMention, ...]:
     """Every calendar date in ``text`` ("torsdagen den 1 september 2022", "28 okt", "2024-07-14", "9/2-2017", "24.12.06", "20181031").
 
-    Mentions come in order and do not overlap. Several days of one month are one mention each.
+    Mentions come in order and do not overlap. Several days of one month are one mention each. What was found in the last
+    texts is remembered, since a text is asked about more than once.
     """
     starts = [figures.start() for figures in _FIGURES.finditer(text)]
     if not starts:
-        return iter(())
+        return ()
     found: list[DateMention] = []
     taken = bytearray(len(text))
     for rule in _RULES.applicable(text.lower()):
@@ -56,7 +59,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                 found.append(mention)
     found.sort(key=lambda mention: mention.start)
-    return iter(_tied(found, text))
+    return tuple(_tied(found, text))
 
 
 def resolve(mention: DateMention, *, near: date | None = None, years: Iterable[int] = ()) -> date | None:
