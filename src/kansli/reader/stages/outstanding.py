@@ -2,7 +2,7 @@
 
 Reads blocks with their sections and the attendance; leaves ``draft.outstanding`` and ``draft.reviews``. A list is known by
 the words before it ("De som återstår är:") or by the item it fills ("Utestående ärenden"); what is said there to be done is
-left out.
+left out. A matter told in running text is open where a sentence of its own says so ("Kvarstår.").
 """
 
 from __future__ import annotations
@@ -26,9 +26,16 @@ _TOLD = _RULES["outstanding.told"]
 _OPEN = _RULES["outstanding.still-open"]
 _BY_NAME = _RULES["outstanding.by-name"]
 _BY_GROUP = _RULES["outstanding.by-group"]
+_BY_DOER = _RULES["outstanding.by-doer"].pattern
+_REMAINS = _RULES["outstanding.remains"]
 _ZONES = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION, Zone.ACTIONS, Zone.BACKGROUND})
 _LONGEST_TITLE = 20
-_HEADER_CELL = re.compile(r"(?:åtgärd|vad|uppgift|ärende|ansvarig|vem|klart|när|status|nr)\w*\.?$", re.IGNORECASE)
+_STATE_LAST = re.compile(
+    r"\s*[–—-]\s*(?:pågår|pågående|påbörjad|vilande|vilar|planerad|återstår|kvarstår|(?:ej|inte) \w+)[.)]*$", re.IGNORECASE
+)
+_DOES = re.compile(r"\s(?!har\b)(?:ska\b|skulle\b|[a-zåäö]+r\b)")
+_NAMED_ITEM = re.compile(r"[^(),][^()]*\([^()]+\)")
+_HEADER_CELL = re.compile(r"(?:åtgärd|vad|uppgift|uppdrag|ärende|punkt|ansvar|ansvarig|vem|klart|när|status|nr)\w*\.?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,13 @@ class _Entry:
 
     flow: Flow
     cells: tuple[Flow, ...] = ()
+    part: Flow | None = None
+    """The matter itself, where the passage tells of others too."""
+
+    @property
+    def said(self) -> Flow:
+        """The words about this matter."""
+        return self.part or self.flow
 
 
 @dataclass(slots=True)
@@ -64,7 +78,8 @@ def run(draft: Draft) -> None:
                 Outstanding(number, _matter(roster, entry), _responsible(roster, entry), draft.span(entry.flow), found.rule)
             )
         if found.lead or found.entries:
-            flows = ([found.lead] if found.lead else []) + [entry.flow for entry in found.entries]
+            passages = {id(entry.flow): entry.flow for entry in found.entries}
+            flows = ([found.lead] if found.lead else []) + list(passages.values())
             draft.reviews.append(Review(number, found.complete, draft.span(*flows), found.rule))
 
 
@@ -72,13 +87,37 @@ def _in_section(section: Section) -> list[_List]:
     """The lists that an item holds."""
     blocks = [block for block in section.blocks if not block.heading and block.zone in _ZONES]
     led = _led_lists(section, blocks)
-    if led or not _TITLE.search(section.title):
+    if led:
         return led
+    if not _TITLE.search(section.title):
+        return _told_to_remain(section, blocks)
     nothing = [block for block in blocks if _NOTHING.search(block.text)]
     if nothing:
         return [_List(section, _NOTHING.id, complete=True, lead=nothing[0].flow)]
     entries = [entry for block in blocks if not block.label and block.zone is not Zone.DECISION for entry in _entries_of(block)]
     return [_List(section, _TITLE.id, complete=False, entries=entries)] if entries else []
+
+
+def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
+    """The matters of which a sentence of its own says that they are still open: all the block tells of each, from the one before."""
+    entries: list[_Entry] = []
+    for block in blocks:
+        if not _REMAINS.applies(block.flow.lowered):
+            continue
+        told = block.flow.sentences
+        first = 0
+        for index, sentence in enumerate(told):
+            if _DONE.search(sentence.text):
+                first = index + 1
+            elif index > first and _REMAINS.search(sentence.text):
+                entries.append(_Entry(block.flow.slice(*_extent(block.flow, told[first], sentence))))
+                first = index + 1
+    return [_List(section, _REMAINS.id, complete=False, entries=entries)] if entries else []
+
+
+def _extent(flow: Flow, first: Flow, last: Flow) -> tuple[int, int]:
+    """Where in ``flow`` the sentences from ``first`` to ``last`` stand."""
+    return flow.offsets.index(first.offsets[0]), flow.offsets.index(last.offsets[-1]) + 1
 
 
 def _led_lists(section: Section, blocks: Sequence[Block]) -> list[_List]:
@@ -92,7 +131,7 @@ def _led_lists(section: Section, blocks: Sequence[Block]) -> list[_List]:
             lists.append(current)
         elif current and not _goes_on(current, block):
             current = None
-        elif current and not _DONE.search(block.text):
+        elif current and not _DONE.search(block.text) and not _is_header(block):
             current.entries.append(_Entry(block.flow, block.cells))
     return [found for found in lists if found.entries]
 
@@ -108,8 +147,16 @@ def _opened(section: Section, block: Block) -> _List | None:
     rest = block.flow.slice(block.text.index(match.group()) + len(match.group())) if not block.text.endswith(":") else None
     if rest and not block.label:
         opened.lead = block.flow.slice(0, len(block.flow) - len(rest))
-        opened.entries.append(_Entry(rest))
+        opened.entries += _run_together(rest.sentences[0])
     return opened
+
+
+def _run_together(listed: Flow) -> list[_Entry]:
+    """The entries of a list in one sentence: one for each that has its own name in brackets, else all in one."""
+    items = list(_NAMED_ITEM.finditer(listed.text))
+    if len(items) < 2:
+        return [_Entry(listed)]
+    return [_Entry(listed, part=listed.slice(*item.span())) for item in items]
 
 
 def _goes_on(current: _List, block: Block) -> bool:
@@ -126,15 +173,21 @@ def _entries_of(block: Block) -> list[_Entry]:
     """What a block under a title for open matters lists as still to come."""
     text = block.text
     if block.cells:
-        header = all(_HEADER_CELL.match(cell.text.strip(" :")) for cell in block.cells if cell)
-        return [] if header or _done(block) else [_Entry(block.flow, block.cells)]
+        return [] if _is_header(block) or _done(block) else [_Entry(block.flow, block.cells)]
     if block.kind is BlockKind.BULLET:
+        return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
+    if not text.endswith((".", "!", "?", ":")) and ":" not in text and len(block.flow.sentences) == 1:
         return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
     return [
         _Entry(sentence)
         for sentence in block.flow.sentences
         if _OPEN.search(sentence.text) and not _told(sentence.text) and not _DONE.search(sentence.text)
     ]
+
+
+def _is_header(block: Block) -> bool:
+    """Are the cells of a row the headings of columns?"""
+    return bool(block.cells) and all(_HEADER_CELL.match(cell.text.strip(" :")) for cell in block.cells if cell)
 
 
 def _done(block: Block) -> bool:
@@ -146,18 +199,22 @@ def _told(text: str) -> bool:
 
 
 def _responsible(roster: Roster, entry: _Entry) -> str | None:
-    """Who answers for an entry: the one it begins with, the one named last in it, or alone in a cell."""
-    text = entry.flow.text
+    """Who answers for an entry: the one it begins with, the one named last in it, alone in a cell, or told to do something about it."""
     for cell in entry.cells[1:]:
         named = _names_alone(roster, cell.text)
         if named:
             return named
+    text = _STATE_LAST.sub("", entry.said.text)
     mentions = roster.find(text)
     if mentions and mentions[0].start == 0:
         return mentions[0].name
     match = _BY_NAME.search(text)
-    if match:
-        return _names_alone(roster, next(group for group in match.groups() if group))
+    named = _names_alone(roster, next(group for group in match.groups() if group)) if match else None
+    if named:
+        return named
+    for mention in mentions:
+        if _BY_DOER.search(text, 0, mention.start) and _DOES.match(text, mention.end):
+            return mention.name
     group = _BY_GROUP.search(text)
     return group.group("first")[0].lower() + group.group("first")[1:] if group else None
 
@@ -175,4 +232,4 @@ def _matter(roster: Roster, entry: _Entry) -> str:
     for cell in entry.cells:
         if cell and not cell.text.strip(".§ ").isdecimal() and not _names_alone(roster, cell.text):
             return cell.text
-    return entry.flow.text.strip(" .:;,–-")
+    return entry.said.text.strip(" .:;,–-")

@@ -23,6 +23,8 @@ _BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
 _NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "body": Tie.BODY, "member": Tie.MEMBER, "doer": Tie.MEMBER, "person": Tie.PERSON}
+_ROUND = _RULES["assignments.round-title"]
+_DOES = "assignments.does"
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
     re.IGNORECASE,
@@ -33,6 +35,7 @@ _ADJUSTS = re.compile(
 )
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.:;,–→•*-] |\(|\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
+_NUMBER_STOP = re.compile(r"\d\.\s$")
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:till|med|från|av|hos|för|åt|på|om|mejlar|mailar|ringer|kontaktar|ber|frågar|tackar?|tackade)\s$", re.IGNORECASE
 )
@@ -232,6 +235,8 @@ class Clauses:
         )
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
+        if who.tie is Tie.MEMBER and rule.id == _DOES and not decided and self._in_round(block):
+            return None
         if groups.get("deed") and not self._may_be_deed(sentence, match.start(which), who):
             return None
         if who.name == "gruppen":
@@ -243,6 +248,10 @@ class Clauses:
         if _ADJUSTS.match(sentence.text[begins:].lstrip()) and "protokoll" in sentence.text.lower():
             return None
         return _Head(match.start(which), begins, "infinitive" if verb == "verb2" else form, who, rule.id, match.end(which))
+
+    def _in_round(self, block: Block) -> bool:
+        """Is this where each of those present tells of his own?"""
+        return block.section is not None and _ROUND.search(block.section.title) is not None
 
     def _may_be_deed(self, sentence: Flow, position: int, who: Assignee) -> bool:
         """Is what somebody is told to do, in whatever words, still to be done? Of groups, of "he", and in what is told of others it need not be."""
@@ -312,7 +321,7 @@ class Clauses:
 
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
         decided = self._decided(block, sentence, head.start)
-        if sentence.text.endswith(". ", 0, head.start) and sentence.text[0].isdigit():
+        if _NUMBER_STOP.search(sentence.text, 0, head.start):
             # "kl. 9. Olof kallar": the full stop after a number ended the sentence after all.
             passage = sentence.slice(head.start)
         else:

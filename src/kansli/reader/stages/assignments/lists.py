@@ -30,6 +30,9 @@ _NAMED_FIRST = _RULES["assignments.named-first"]
 _TO_DO = _RULES["assignments.to-do"]
 _OVER = _RULES["assignments.name-over-list"]
 _STARTS_DOING = _RULES["assignments.starts-doing"]
+_INLINE = _RULES["assignments.inline-list"]
+_TITLE = _RULES["assignments.list-title"]
+_ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
@@ -51,6 +54,7 @@ class Lists:
         """
         self._assignees = assignees
         self._to_do = self._lists_of_tasks(blocks)
+        self._open = {start for entry in draft.outstanding for start, _ in entry.span.ranges}
         self._tables = {block.index: found for block, found in (*self._in_tables(blocks), *self._under_names(blocks))}
         if any(_column((block.cells[-1] if block.cells else block.flow).text) == "who" for block in draft.blocks):
             self._tables = {block.index: found for block, found in self._beside_column(blocks)} | self._tables
@@ -69,19 +73,19 @@ class Lists:
         """
         if len(block.text) > _LONGEST_NAMES or previous is None or previous.section is not block.section:
             return None
-        ready = _READY.pattern.match(block.text)
+        responsible = _RESPONSIBLE.pattern.match(block.text)
+        ready = responsible if responsible and responsible.group("when") else _READY.pattern.match(block.text)
         if ready and before:
             for finding in before:
                 finding.timing.append(ready.group("when"))
             return []
-        responsible = _RESPONSIBLE.pattern.match(block.text)
         if responsible is None:
             return None
         who = self._assignees.of(responsible.group("who"), free=True)
         if who is None or before or previous.heading or previous.label:
             return []
         last = previous.flow.sentences[-1]
-        return [_finding(previous, [last, block.flow], who.name, last.text, _LABELLED.id, last.text)]
+        return [_finding(previous, [last, block.flow], who.name, last.text, _LABELLED.id, responsible.group("when") or last.text)]
 
     def _beside(self, block: Block) -> list[Finding] | None:
         text = block.text
@@ -93,6 +97,9 @@ class Lists:
             who = self._assignees.of(first.group("who"))
             if who and who.tie >= Tie.MEMBER:
                 return [_finding(block, [block.flow], who.name, first.group("task"), _NAMED_FIRST.id, text)]
+        inline = _INLINE.search(text, lowered)
+        if inline:
+            return self._inline(block, inline)
         for rule in (_LABELLED, _ARROW, _NAMED_LAST):
             from_here = max(0, len(text) - _LONGEST_NAMES) if rule is _NAMED_LAST else 0
             match = rule.pattern.search(text, from_here) if rule.applies(lowered[from_here:]) else None
@@ -100,6 +107,17 @@ class Lists:
             if found:
                 return found
         return None
+
+    def _listed(self, block: Block) -> bool:
+        """Does a block stand in a list of what is to be done, or is still open?"""
+        titled = block.section is not None and _TITLE.search(block.section.title) is not None
+        return titled or block.flow.offsets[0] in self._open
+
+    def _inline(self, block: Block, match: re.Match[str]) -> list[Finding]:
+        """The tasks listed in one sentence, with the doers in brackets."""
+        passage = next(sentence for sentence in block.flow.sentences if sentence.offsets[-1] >= block.flow.offsets[match.start("items")])
+        named = [(item.group("task"), self._assignees.of(item.group("who"))) for item in _ITEM.finditer(match.group("items"))]
+        return [_finding(block, [passage], who.name, task, _INLINE.id, task) for task, who in named if who and who.tie >= Tie.MEMBER]
 
     def _lists_of_tasks(self, blocks: Sequence[Block]) -> set[int]:
         """Indices of the blocks in lists where most items end with somebody's name and some begin with what is to be done."""
@@ -123,7 +141,8 @@ class Lists:
         before = block.text[: match.start()].rstrip(" ,–-(:")
         if who is None or not before or who.tie < (Tie.OUTSIDE if rule == _LABELLED.id else Tie.MEMBER):
             return []
-        tells_a_task = block.index in self._to_do or block.zone is Zone.ACTIONS or _TO_DO.search(block.text) or _SHALL.search(before)
+        listed = block.index in self._to_do or block.zone is Zone.ACTIONS or self._listed(block)
+        tells_a_task = listed or _TO_DO.search(block.text) or _SHALL.search(before)
         if rule == _NAMED_LAST.id and not tells_a_task:
             return []
         told = block.flow.sentences
