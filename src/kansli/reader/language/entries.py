@@ -310,8 +310,9 @@ def _take_person(piece: _Piece, found: FoundName, note: Note, left: str, parsed:
     """A new person, with the organisation that stands after the name, or surely before it."""
     organisation, odd = organisation_in(left[found.end :], ways.organisations)
     parsed.prose += odd + sum(1 for word in left[: found.start].split() if word[:1].islower())
-    organisation = organisation or organisation_before(left[: found.start], ways.organisations) or parsed.organisation
-    entry = Entry(piece.start, piece.end, found.name, organisation, note, turned=piece.turned, sure=found.sure)
+    alias = organisation if organisation and organisation == _initials(found.name) else None
+    organisation = (None if alias else organisation) or organisation_before(left[: found.start], ways.organisations) or parsed.organisation
+    entry = Entry(piece.start, piece.end, found.name, organisation, note, alias, turned=piece.turned, sure=found.sure)
     if piece.before not in _AND:
         joined.clear()
     joined.append(entry)
@@ -347,6 +348,11 @@ _TIME_ALONE = re.compile(r"\d{1,2}[.:]\d\d")
 def _is_place_for_organisation(piece: _Piece, last: Entry) -> bool:
     """Does an organisation rather stand here than a name: after a comma or dash, beside one who has none yet?"""
     return last.organisation is None and piece.before in {",", "–", "—", "-", "\t", "|", ""}
+
+
+def _initials(name: str) -> str:
+    """ "Sven-Åke Thorsén" → "SÅT"."""
+    return "".join(word[:1] for word in re.split(r"[\s-]", name) if word[:1].isupper())
 
 
 def _is_alias(letters: str, name: str) -> bool:

@@ -69,9 +69,12 @@ def find_name(text: str, ways: Ways) -> FoundName | None:
             name = " ".join(word for word, _, _ in chosen)
             if name.isupper() and len(name) > 6:
                 name = " ".join(word.lower() if word.lower() in particles() else word.title() for word in name.split())
-            if ways.reversed and len(chosen) == 2 and is_first_name(chosen[1][0]) and not is_first_name(chosen[0][0]):
+            if ways.reversed and len(chosen) == 2 and is_first_name(chosen[1][0]):
                 name = f"{chosen[1][0]} {chosen[0][0]}"
             sure = name in ways.people or is_first_name(chosen[0][0]) or is_surname_like(chosen[-1][0])
+            after = words[index + width][0] if index + width < len(words) else ""
+            if not sure and after.islower() and is_common(after):
+                return None  # "Adjungerad Alby rådet"
             return FoundName(chosen[0][1], chosen[-1][2], name, sure)
         if not words[index][0][:1].isupper() and index >= 3:
             return None
@@ -91,6 +94,8 @@ def _width(words: list[Word], index: int, ways: Ways) -> int:
     first = words[index][0]
     if not _CAPITAL.fullmatch(first) or (opens_no_name(first) and not is_first_name(first)):
         return 0
+    if len(first) in _SHORT_LETTERS and _ACRONYM.fullmatch(first) and not is_first_name(first):
+        return 0  # "VA Alby"
     if ways.people and (known := _known_width(words, index, ways)):
         return known
     if _is_place_first(words, index, ways):
@@ -114,6 +119,7 @@ def _width(words: list[Word], index: int, ways: Ways) -> int:
     return width
 
 
+_SHORT_LETTERS = (2, 3)
 _LONGEST = 5
 """No name has more words."""
 

@@ -8,6 +8,7 @@ list, pairs of capitalised words that can hardly be anything but a person's name
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -253,11 +254,20 @@ def _same(written: list[str], wanted: tuple[str, ...]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """One letter more or less, no more ("Anderson", "Andersson", the genitive aside)?"""
+    """One letter more or less, or misread by a scanner, no more ("Anderson", "And6rsson": Andersson; the genitive aside)?"""
     if abs(len(one) - len(other)) > 2:
         return False
     short, long = sorted((one.removesuffix("s"), other.removesuffix("s")), key=len)
-    return short == long or any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    if short == long or any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+        return True
+    return len(short) == len(long) and all(
+        a == b or a.isdigit() or b.isdigit() or _bare(a) == _bare(b) for a, b in zip(short, long, strict=True)
+    )
+
+
+def _bare(letter: str) -> str:
+    """The letter without its ring or dots."""
+    return unicodedata.normalize("NFD", letter)[0]
 
 
 def _inflection(word: str, name: str) -> int:

@@ -251,4 +251,4 @@ def _notes() -> tuple[Rule, ...]:
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){title_pattern()}(?:\s{title_pattern()})*", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){title_pattern()}(?:\s{title_pattern()})*(?!\s(?:AB|HB|KB)\b)", re.IGNORECASE)

@@ -36,7 +36,7 @@ def find_times(text: str) -> Iterator[TimeMention]:
 
 
 _MAYBE = re.compile(r"\d[.:]\d\d|\b[kK][lLiI1]|klockan|\b[Tt]id|\d\s?[-–]\s?\d")
-_CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d|[0-5]\d(?!\d))?(?![\d:]|[.,]\d)"
+_CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d|[0-5]\d(?!\d))?(?![\d:]|[.,]\d|\s?[oO]\d)"
 _CLOCK_MINUTES = r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d:]|[.,]\d)"
 _KL = r"\b(?:[kK][lLiI1]\s?[.,:]?|[kK]lockan|KLOCKAN)\s?"
 _ABOUT = r"(?:(?:ca|c:a|cirka|omkring|runt)\.?\s)?"

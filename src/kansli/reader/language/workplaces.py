@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 _BODY_WORD = re.compile(
     r"(?:[\wåäöé-]+,?\s){0,4}[\wåäöé-]*(?:sekretariatet|kansliet|styrelsen|presidiet|valberedningen|nämnden|förvaltning(?:en)?|kontoret|utskottet|enheten|avdelningen|"
-    r"förbundet|bolaget|regionen|kommunen|tjänsten|polisen|museet|verket|högskolan|universitetet|myndigheten|biblioteket)(?:\s(?:i|för|på)\s[^,;()]{2,40})?"
+    r"förbundet|förbunden|föreningarna|bolaget|bolagen|regionen|kommunen|kommunerna|tjänsten|polisen|museet|verket|högskolan|universitetet|myndigheten|biblioteket|"
+    r"vården|hälsan|skolan|skolorna|kyrkan|näringslivet|företagarna|gruppen|rådet|laget|kliniken|mottagningen|centralen)(?:\s(?:i|för|på)\s[^,;()]{2,40})?"
 )
 _INNER = re.compile(rf"\b(?:från|vid|på|hos|i)\s+([{UPPER}].*)")
+_CLAUSE = re.compile(r"\s(?:som|vilken|där)\s.*")
 _OPENING = re.compile(r"^(?:från|vid|på|för|hos|i|of|representerar|repr\.?|av|den)\s+", re.IGNORECASE)
 
 
@@ -34,7 +36,7 @@ def organisation_in(text: str, known: Collection[str]) -> tuple[str | None, int]
 
     ``known`` holds names of organisations in lower case.
     """
-    left = " ".join(text.split()).strip(" ,;:.–—-/()*_|")
+    left = _CLAUSE.sub("", " ".join(text.split()).strip(" ,;:.–—-/()*_|"))
     while opening := _OPENING.match(left):
         left = left[opening.end() :]
     if not left or not any(letter.isalpha() for letter in left):

@@ -86,6 +86,7 @@ def _listings(one: PersonList, *, flattened: bool) -> list[Listing]:
     made: list[Listing] = []
     heading: str | None = None
     everybody = Note()
+    _match_two_lists(one.rows)
     after = flattened and bool(one.rows) and bool(one.rows[0].parsed.entries) and all(len(row.cells) == 1 for row in one.rows[1:])
     for row in one.rows:
         parsed = row.parsed
@@ -103,6 +104,24 @@ def _listings(one: PersonList, *, flattened: bool) -> list[Listing]:
     for listing in made:
         listing.note = listing.note.and_also(everybody)
     return made
+
+
+def _match_two_lists(rows: list[Row]) -> None:
+    """Where all names stand first and then as many organisations, in the same order, give each person theirs (a table read column by column)."""
+    named = len(rows) // 2
+    if named < _COLUMN_LENGTH or len(rows) % 2 or any(len(row.cells) > 1 for row in rows):
+        return
+    people, rest = rows[:named], rows[named:]
+    if not all(len(row.parsed.entries) == 1 and row.parsed.entries[0].organisation is None for row in people):
+        return
+    if all(row.parsed.organisation or _may_be_organisation(row) for row in rest):
+        for row, told in zip(people, rest, strict=True):
+            row.parsed.entries[0].organisation = told.parsed.organisation or told.flow.text.strip(" :*_")
+        del rows[named:]
+
+
+_COLUMN_LENGTH = 3
+"""Fewer lines than this are no column."""
 
 
 def _organisations_follow(rows: Sequence[Row]) -> bool:

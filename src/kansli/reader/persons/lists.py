@@ -45,7 +45,7 @@ class Column:
     place: int
     """Where it begins in the delivered line."""
     kind: str
-    """name · organisation · party · title · present · absent, or list (persons under a label of their own)"""
+    """name · organisation · party · title · present · absent, list (persons under a label of their own), or other (persons who were not there: "Kopia till")"""
     label: ListLabel | None = None
 
 
@@ -294,7 +294,10 @@ class _Walk:
             if joined.parsed.prose <= 6:
                 current.rows[-1] = joined
                 return True
-        row = self._row(cells, places, current.columns)
+        kept = [(cell, at) for cell, at in zip(cells, places, strict=True) if _kind_at(at, current.columns) != "other"]
+        if not kept:
+            return True
+        row = self._row([cell for cell, _ in kept], [at for _, at in kept], current.columns)
         if not _belongs(row):
             return False
         current.rows.append(row)
@@ -347,9 +350,9 @@ def _column(text: str, place: int) -> Column | None:
     if found:
         return Column(place, next((kind for kind, words in found.groupdict().items() if words), "name"))
     opened = label_of(bare)
-    if opened is None or opened[1] < len(bare) or opened[0].kind == "end":
+    if opened is None or opened[1] < len(bare):
         return None
-    return Column(place, "list", opened[0])
+    return Column(place, "other" if opened[0].kind == "end" else "list", opened[0])
 
 
 _CUT_OFF = re.compile(r"(?:\b(?:vice|bitr\.?|biträdande|tf\.?)|\d:[ea]|§§?)\s*$")

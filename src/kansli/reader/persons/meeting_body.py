@@ -122,7 +122,7 @@ def _between(lines: Sequence[Line]) -> Iterator[MeetingBody]:
     """A name, whatever it is, alone on the line between what the document calls itself and its date."""
     for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
         kind = _KIND.fullmatch(above.flow.text.strip("#* "))
-        day = next(find_dates(below.flow.text), None) if kind else None
+        day = next(iter(find_dates(below.flow.text)), None) if kind else None
         if day and day.end - day.start >= len(below.flow.text.strip("#* ")) and (name := _NAME.fullmatch(line.flow.text)):
             yield MeetingBody(name[1], line.flow.match(name, 1))
 

@@ -32,7 +32,8 @@ def next_meeting_of(draft: Draft, told: list[ToldDay], own: str | None) -> NextM
 
 def _candidates(draft: Draft, ahead: list[ToldDay], own: str | None) -> Iterator[tuple[str, list[ToldDay]]]:
     """Days that may be the next meeting, the surest first, with the use of the rule that says so."""
-    yield "next_item", [one for one in ahead if one.section and says("next_item", one.section.title)]
+    headed = [one for one in ahead if one.section and says("next_item", one.section.title)]
+    yield "next_item", [one for one in headed if _may_be_own(one, own)] or headed
     yield "next_sentence", [one for one in ahead if _tells_of_next(one, own)]
     yield "next_item", _labelled(draft, ahead)
     yield "coming_item", [one for one in ahead if one.section and says("coming_item", one.section.title) and _may_be_own(one, own)]
@@ -54,7 +55,7 @@ _NEARBY = 60
 
 def _may_be_own(one: ToldDay, own: str | None) -> bool:
     """Is the meeting this body's: does the sentence name it, or no other body?"""
-    for rule in uses("meeting"):
+    for rule in (*uses("meeting"), *uses("body")):
         for match in rule.finditer(one.text[: one.mention.end]):
             named = match["body"] and definite(match["body"])
             if named and own and named.lower() != own.lower() and named[:-2].lower() not in own.lower():
