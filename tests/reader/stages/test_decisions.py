@@ -197,6 +197,49 @@ def test_an_item_with_more_in_it_is_treated(item: str) -> None:
     assert draft.items[1].outcome is Outcome.TREATED
 
 
+def test_each_line_of_an_election_is_a_decision() -> None:
+    lines = "Eva Ros till ordförande för mötet,\nBo Alm till sekreterare,\nAli Can till justerare."
+    assert quotes(f"Mötet beslutar att välja\n\n{lines}") == [
+        "Mötet beslutar att välja Eva Ros till ordförande för mötet,",
+        "Bo Alm till sekreterare,",
+        "Ali Can till justerare.",
+    ]
+
+
+def test_a_summary_before_the_items_holds_decisions_once() -> None:
+    summary = "Besluten:\n- Lokalen hyrs från maj.\n- Styrelsen köper en kopiator.\n\n"
+    draft = read(
+        "Bo Alm visade offerter. Styrelsen beslutade att lokalen hyrs från maj.", HEAD.replace("1. Öppnande", f"{summary}1. Öppnande")
+    )
+    assert [(d.item, d.span.quote) for d in draft.decisions] == [
+        (None, "Styrelsen köper en kopiator."),
+        ("2", "Styrelsen beslutade att lokalen hyrs från maj."),
+    ]
+
+
+def test_decisions_told_before_the_first_item() -> None:
+    draft = read("Bo Alm visade offerter.", HEAD.replace("1. Öppnande", "Ali Can valdes till justerare.\n\n1. Öppnande"))
+    assert [(d.item, d.span.quote) for d in draft.decisions] == [(None, "Ali Can valdes till justerare.")]
+
+
+def test_under_anything_else_the_matter_is_what_the_talk_was_about() -> None:
+    item = "Bo Alm lyfte frågan om belysning vid bryggan. Ärendet hanns inte med och tas upp nästa gång."
+    draft = read(item, HEAD.replace("Lokal", "Övrigt"))
+    assert [(t.matter, t.to) for t in draft.tabled] == [("belysning vid bryggan", "next_meeting")]
+
+
+def test_the_reason_may_stand_in_the_sentence_before() -> None:
+    draft = read("Frågan kunde inte avgöras eftersom Ali Can hade gått. Den tas upp igen när offerten har kommit.")
+    assert [(t.reason, t.to, t.span.quote) for t in draft.tabled] == [
+        ("Ali Can hade gått", "offerten har kommit", "Den tas upp igen när offerten har kommit.")
+    ]
+
+
+def test_a_municipality_that_stands_outside_takes_no_part() -> None:
+    draft = read("Gruppen enades om att dela på kostnaden. Norrby kommun deltar inte i den gemensamma upphandlingen.")
+    assert [entry.organisation for entry in draft.non_participation] == ["Norrby"]
+
+
 def test_who_takes_no_part_concerns_every_decision_of_the_label() -> None:
     draft = read("Beslut*\n\n- Lokalen hyrs.\n- Båten säljs.\n\n*Norrby kommun deltar inte i beslutet ovan.")
     assert [(n.organisation, n.decision, n.span.quote) for n in draft.non_participation] == [

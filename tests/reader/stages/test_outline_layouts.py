@@ -161,6 +161,29 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
         (None, "Vindskydd vid sjön"),
         (None, "Nästa gång"),
     ],
+    "headings-glued-to-their-text": [
+        ("1", "Mötet öppnas"),
+        ("2", "Val av mötesfunktionärer"),
+        ("3", "Dagordningen"),
+        ("4", "Verksamhetsberättelsen"),
+        ("5", "Avgifter"),
+    ],
+    "every-item-is-number-one": [
+        ("1", "Val av ordförande för stämman"),
+        ("1", "Val av sekreterare"),
+        ("1", "Val av justerare"),
+        ("4", "Fråga om kallelse"),
+        ("5", "Städdag"),
+    ],
+    "rows-with-a-column-of-decisions": [("1", "Föregående anteckningar"), ("2", "Taxor"), ("3", "Central"), ("4", "Övrigt")],
+    "headings-to-the-left-text-to-the-right": [
+        ("1", "Mötet öppnas"),
+        ("2", "Val av justerare"),
+        ("3", "Stambyte"),
+        ("4", "Tvättstugan"),
+        ("5", "Mötet avslutas"),
+    ],
+    "information-is-a-heading-too": [("31", "Fastställande av dagordning"), ("32", "Information"), ("33", "Avslutning")],
 }
 
 

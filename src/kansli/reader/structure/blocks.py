@@ -14,10 +14,10 @@ from itertools import pairwise
 from kansli.reader.draft import Block, BlockKind, Line
 from kansli.reader.flow import Flow, join
 from kansli.reader.structure.cells import cells_of
-from kansli.reader.structure.labels import is_label
+from kansli.reader.structure.labels import is_label, label_of
 from kansli.reader.structure.wording import has_verb
 
-BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
+BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤→⇒➔✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
     r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
@@ -38,6 +38,7 @@ _NEARLY_FULL = 0.88
 _FEW = 3
 _WIDEST = 115
 """No line that a page wraps is longer than this."""
+_TAB = 8
 _COLUMN = 8
 """A line set in this far below a row of columns stands in a column itself."""
 _LONG_CELL = 40
@@ -45,6 +46,8 @@ _EMPTY = Flow("", ())
 _LONGEST_HEADING = 120
 _SHORT_HEADING = 40
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+_TO_POST = re.compile(r"till\s[^.;:]{3,60}:\s")
+"""A line of an election: to what, and after a colon who."""
 _ATT = re.compile(r"att\s+\S", re.IGNORECASE)
 
 
@@ -101,7 +104,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     cells: tuple[Flow, ...] = ()
     for line, following in zip(kept, [*kept[1:], None], strict=False):
         found = cells_of(source, line)
-        if not found and cells and not line.blank_before and _continues_cell(group[-1], cells, line, setting):
+        if not found and cells and not line.blank_before and _continues_cell(source, group[-1], cells, line, setting):
             cells = (*cells[:-1], join([cells[-1], line.flow]))
             group.append(line)
             continue
@@ -117,16 +120,32 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     return blocks
 
 
-def _continues_cell(last: Line, cells: Sequence[Flow], line: Line, setting: Setting) -> bool:
+def _continues_cell(source: str, last: Line, cells: Sequence[Flow], line: Line, setting: Setting) -> bool:
     """Does ``line`` continue the last cell of the row above, which was too long for its line?"""
     text, after = cells[-1].text, line.flow.text
-    if _marker(after) or is_label(after) or (NUMBERED.match(after) and not after[0].isdigit()):
+    if _marker(after) or _labelled(after) or (NUMBERED.match(after) and not after[0].isdigit()):
         return False
+    if line.indent >= _COLUMN and not _stops(text) and abs(line.indent - _column(source, last, cells[-1])) <= 1:
+        word = after.split(" ", 1)[0]
+        if after[0].islower() or (has_verb(text) and 0 < setting.width < last.end - last.start + 1 + len(word)):
+            return True
     if len(text) <= _LONG_CELL:
         return False
     hanging = text.endswith((",", " och", " samt", "-"))
     full = setting.full(last, line)
     return hanging or (full and (line.indent < _COLUMN or text.count(",") > 1)) or (line.indent < _COLUMN and after[0].islower())
+
+
+def _column(source: str, line: Line, cell: Flow) -> int:
+    """The column of the page at which a cell begins, on the line that holds its last words."""
+    begins = max(line.start, cell.offsets[0])
+    lead = source[line.start : begins]
+    return len(lead.expandtabs(_TAB)) if lead.strip() else line.indent
+
+
+def _labelled(text: str) -> bool:
+    """Does a line begin with a label, whether or not words of its own follow?"""
+    return text[0].isupper() and label_of(text) is not None
 
 
 def _stops(text: str) -> bool:
@@ -191,7 +210,7 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
         return False
     if _ATT.match(after) and not full and not (lower and hanging and text[-1] != ","):
         return False
-    if _MARKED_NUMBER.match(after) and not hanging:
+    if (_MARKED_NUMBER.match(after) or _TO_POST.match(after)) and not hanging:
         return False
     if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False

@@ -23,6 +23,7 @@ _FIRST_HEAD = 8
 _LONGEST = 160
 _SHORT = 8
 """A line of the first page's head that comes back on a later page is longer than this."""
+_LONGEST_NAME = 40
 _MANY_EDGES = 9
 _PAGE_LINES = 20
 """A page holds at least this many lines, where numbers alone on a line are taken for page numbers."""
@@ -59,6 +60,8 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
             line.furniture = True
         elif _matches(_FEET, line):
             edges.update(_mark_foot(lines, line.index))
+    for line in _names_again(lines):
+        line.furniture = True
     for line in _numbered_heads(lines):
         line.furniture = line.index >= _FIRST_HEAD
         edges.update((line.index, line.index + 1))
@@ -105,6 +108,14 @@ def _numbered_heads(lines: Sequence[Line]) -> Iterator[Line]:
             yield before[0]
             yield line
         last[key] = (line, number)
+
+
+def _names_again(lines: Sequence[Line]) -> Iterator[Line]:
+    """Words in capitals of the first page's letterhead that come back, alone on their line."""
+    names = {line.flow.text for line in lines[:_FIRST_HEAD] if len(line.flow) <= _LONGEST_NAME and line.flow.text.isupper()}
+    for line in lines[_FIRST_HEAD:] if names else ():
+        if line.flow.text in names and not is_label(line.flow.text):
+            yield line
 
 
 def _lone_numbers(lines: Sequence[Line]) -> Iterator[Line]:

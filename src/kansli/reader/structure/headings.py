@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kansli.reader.draft import Block, BlockKind
+from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.wording import ends, has_verb, is_name
@@ -25,6 +25,8 @@ _MARKS = re.compile(r"^[#*_\s]+|[*_\s:.]+$")
 _LONGEST = 90
 _MOST_WORDS = 12
 _TITLE_LINES = 4
+_LONGER_THAN_LABEL = 12
+"""A styled heading longer than "Beslut" ("Beslut och åtgärder") is an item's."""
 _HEAD_SHARE = 0.6
 """Words of the head stand in the first part of the document only."""
 
@@ -95,9 +97,12 @@ def _look(block: Block, following: Block | None) -> Look | None:
     text = bare(block.text)
     if not text or following is None or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not text[0].isalnum():
         return None
-    if label_of(block.text) or _HEAD.search(text) or _SIGNATURES.search(text):
+    if _HEAD.search(text) or _SIGNATURES.search(text):
         return None
     level = _level(block)
+    label = label_of(bare(text))
+    if label and not (level and label.zone is Zone.DECISION and len(text) > _LONGER_THAN_LABEL):
+        return None
     if level:
         return "level", level
     if text[0].islower():

@@ -57,7 +57,7 @@ _RANGE = re.compile(r"\s?[-–]\s?")
 _FIGURES = re.compile(r"\d+")
 _LETTERS = "abcdefgh"
 _MISREAD = str.maketrans("lIO", "110")
-_MISREAD_SIGN = re.compile(r"8(\d{1,3})(?=\s|$|\.)[.\s]*")
+_MISREAD_SIGN = re.compile(r"8(?:(?=\d)|\s(?=\d+\W*$))(\d{1,3})(?=\s|$|\.)[.\s]*")
 _LETTERED = re.compile(r"([IVX]{1,5}|[A-L])[.)]\s+(?=[A-ZÅÄÖ])")
 _CAPITALS = "ABCDEFGHIJKLVX"
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -75,6 +75,8 @@ _LEAST = 0.15
 """What a plainly marked number weighs, whatever follows it."""
 _LIKELY = 0.9
 _GAP = -0.8
+_AGAIN = -1.3
+"""What a number costs that stands twice."""
 _NEVER = -50.0
 """What no later gain can make good."""
 
@@ -142,12 +144,23 @@ def _candidate(block: Block, following: Block | None, form: Form, number: str, e
     value = _value(number)
     if 0 in value or ("-" in number.replace("–", "-") and not block.text[end:].strip()):
         return
-    heading = block.text[end:]
+    heading = _first_words(block, end)
     weight = _weight(block, heading, tail, form, following)
     if (tail or form is not Form.POINT) and not heading[:1].islower():
         weight = max(weight, _LEAST)
     if weight > 0:
         yield Candidate(block, form, number, value, end, weight)
+
+
+def _first_words(block: Block, end: int) -> str:
+    """The words after the number; of a row, those of the first cell that holds any."""
+    position = 0
+    for cell in block.cells:
+        position += len(cell)
+        if position > end:
+            return cell.text[max(0, end - position + len(cell)) :]
+        position += bool(cell)
+    return block.text[end:]
 
 
 def _value(number: str) -> tuple[int, ...]:
@@ -169,7 +182,8 @@ def _weight(block: Block, heading: str, tail: str, form: Form, following: Block 
             weight -= 0.3
         if label_of(heading):
             weight -= 0.2
-    if form is Form.POINT and not tail and not (block.first.blank_before or block.first.style):
+    row = block.kind is BlockKind.ROW
+    if form is Form.POINT and not tail and not (row or block.first.blank_before or block.first.style):
         weight -= 0.3
     if block.kind is BlockKind.BULLET:
         weight -= 0.2
@@ -178,7 +192,7 @@ def _weight(block: Block, heading: str, tail: str, form: Form, following: Block 
         weight += 0.6
     if block.first.blank_before:
         weight += 0.15
-    if following is None or _NUMBER.match(following.text):
+    if following is None or (_NUMBER.match(following.text) and not row):
         weight -= 0.35
     return weight
 
@@ -212,7 +226,7 @@ def _heaviest(candidates: Sequence[Candidate]) -> tuple[list[Candidate], float]:
     for index, candidate in enumerate(candidates):
         best, came_from = _beginning(candidate), -1
         for earlier in range(max(0, index - _LOOKBACK), index):
-            total = totals[earlier] + _step(candidates[earlier], candidate)
+            total = totals[earlier] + _step(candidates[earlier], candidate, close=earlier == index - 1)
             if total >= best:
                 best, came_from = total, earlier
         totals.append(best + candidate.weight)
@@ -235,11 +249,13 @@ def _beginning(candidate: Candidate) -> float:
     return -0.3 if candidate.value[0] < 4 else -0.8
 
 
-def _step(before: Candidate, after: Candidate) -> float:
-    """What it is worth for ``after`` to follow on ``before`` (negative: it hardly does)."""
+def _step(before: Candidate, after: Candidate, *, close: bool) -> float:
+    """What it is worth for ``after`` to follow on ``before`` (negative: it hardly does); ``close``: no number stands between."""
     if before.block is after.block:
         return _NEVER
     worth = _progress(before.value, after.value)
+    if close and before.value == after.value == (1,) and after.block.index > before.block.index + 1:
+        worth = _AGAIN  # the list began anew in the word processor, item after item
     if after.form is Form.PARAGRAPH and -2 <= worth < _GAP:
         worth = _GAP  # an extract leaves out most of a year's numbers
     return worth + 0.25 if worth > -2 and _set_alike(before.block, after.block) else worth
@@ -259,7 +275,7 @@ def _progress(before: tuple[int, ...], after: tuple[int, ...]) -> float:
     if ahead == 1:
         return 0.5
     if ahead == 0:
-        return -1.3 if after[-1] > 1 else -2.5
+        return _AGAIN if after[-1] > 1 else -2.5
     if ahead < 0:
         return -2.5 if ahead == -1 and after[-1] > 2 else _NEVER
     return max(-0.25 * ahead, -2.0)

@@ -27,6 +27,10 @@ _MOST = 0.6
 _TRIM = " \t.:;*_|#–—-"
 _DOTS = re.compile(r"\s?(?:\.\s?){4,}\d*\s*$|\s?…+\s*\d*$")
 _COLON = re.compile(r"(?<=[^\W\d]|\))\s?:\s+(?=[A-ZÅÄÖ])")
+_GLUED = re.compile(r"[a-zåäö]{2}(?=[A-ZÅÄÖ](?:[a-zåäö]|-[A-ZÅÄÖ]))")
+_ENOUGH = 3
+"""One in so many headings glued to its text: then all may be."""
+_NAMED_LIKE_LABEL = re.compile(r"^(?:information|dialog|rapporter|föredragning)(?!.*:$)", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
 
 
@@ -54,7 +58,8 @@ def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered
     told = [_words_at(candidate, blocks, starts) for candidate in chain]
     stopped = [words for words in told if ends(words) and not _begins_with_subject(words)]
     all_text = len(stopped) > _MOST * len(chain) and sum(map(has_verb, stopped)) * 2 > len(stopped)
-    return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered) for candidate in chain]
+    glued = sum(_glue(words) is not None for words in told) * _ENOUGH >= len(told)
+    return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered, glued=glued) for candidate in chain]
 
 
 def _stand_above(chain: Sequence[Candidate], blocks: Sequence[Block], starts: set[int]) -> bool:
@@ -75,6 +80,12 @@ def _opening_below(candidate: Candidate, heading: Block) -> Opening:
     """The opening of an item whose heading stands above its number."""
     number = candidate.block.flow
     return Opening(heading, candidate.number, number, clean(heading.flow), f"outline.{candidate.form.value}", candidate.block)
+
+
+def _glue(text: str) -> int | None:
+    """Where a heading ends that lost the space to its text ("DagordningenGodkändes")."""
+    found = _GLUED.search(text, 0, _LONGEST_BEFORE_COLON)
+    return found.end() if found and _is_subject(text[: found.end()]) and _says_something(text[found.end() :]) else None
 
 
 def _begins_with_subject(text: str) -> bool:
@@ -98,14 +109,15 @@ def _next(block: Block, blocks: Sequence[Block], starts: set[int]) -> Block | No
     return blocks[index] if index < len(blocks) and index not in starts else None
 
 
-def _opening(candidate: Candidate, blocks: Sequence[Block], starts: set[int], *, all_text: bool, numbered: bool) -> Opening:
+def _opening(candidate: Candidate, blocks: Sequence[Block], starts: set[int], *, all_text: bool, numbered: bool, glued: bool) -> Opening:
     block = candidate.block
     number = candidate.number if numbered else None
     number_flow = block.flow.slice(0, candidate.end) if candidate.end else None
     rule = f"outline.{candidate.form.value}"
     words, case_number = _without_case_number(_heading_words(candidate))
     if words:
-        heading, text = split_heading(words, all_text=all_text)
+        glue = _glue(words.text) if glued else None
+        heading, text = (clean(words.slice(0, glue)), words.slice(glue)) if glue else split_heading(words, all_text=all_text)
         return Opening(block, number, number_flow or (None if heading else block.flow), heading, rule, None, text, case_number)
     following = _next(block, blocks, starts)
     if following and not case_number:
@@ -157,7 +169,7 @@ def _may_be_heading(block: Block) -> bool:
     if block.kind is BlockKind.BULLET or len(block.text) > _LONGEST * 2:
         return False
     label = label_of(block.text)
-    return label is None or bool(block.text[label.end :].strip())
+    return label is None or bool(block.text[label.end :].strip()) or _NAMED_LIKE_LABEL.search(block.text) is not None
 
 
 def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | None]:

@@ -28,8 +28,10 @@ class Columns:
         """What the cell at ``position`` of a row holds: told by its place in the row, else by where it begins."""
         if len(block.cells) == len(self.heads):
             return self.heads[position][1]
-        if not self.heads or not self.aligned:
+        if not self.heads:
             return Zone.TEXT
+        if not self.aligned:
+            return self.heads[position][1] if position < len(self.heads) else Zone.TEXT
         begins = _begins(source, block, block.cells[position])
         return min(self.heads, key=lambda head: abs(head[0] - begins))[1]
 

@@ -10,10 +10,11 @@ import re
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
 from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
-from kansli.reader.structure.wording import has_verb, is_name
+from kansli.reader.structure.wording import ends, has_verb, is_name
 
 _OUTLINE = rules("outline")
 _SENTENCE = re.compile(r"[.!?;,]$")
+_TIME = re.compile(r"\bkl(?:\.|ockan)?\s?\d", re.IGNORECASE)
 _ACTION_COLUMN = _OUTLINE["outline.action-column"]
 _RESOLVES = _OUTLINE["outline.resolves"]
 _HEAD = _OUTLINE["outline.head-line"]
@@ -26,6 +27,7 @@ _LONGEST_SUBHEADING = 100
 
 def leave_zones(draft: Draft) -> None:
     """Leaves zone, label and subheading on the blocks of each section."""
+    _summary_of_decisions(draft)
     for section in draft.sections:
         _zones_of(section)
 
@@ -36,7 +38,8 @@ def _zones_of(section: Section) -> None:
     blocks = section.blocks
     for block, before, following in zip(blocks, [None, *blocks], [*blocks[1:], None], strict=False):
         if block.heading:
-            block.zone = zone = Zone.TEXT
+            block.zone = Zone.TEXT
+            zone = _zone_of_heading(section)
             continue
         if block.zone is not Zone.TEXT:
             continue  # told by the column it stands in
@@ -57,12 +60,35 @@ def _zones_of(section: Section) -> None:
         once = None
         if zone is Zone.DECISION and before is not None and _talks_again(block, before):
             zone = Zone.TEXT
-        after_text = before is not None and not before.heading and not before.subheading
-        if zone not in _LISTS and not (before and before.label) and _is_subheading(block, following, after_text=after_text):
+        if zone not in _LISTS and not (before and before.label) and _is_subheading(block, before, following):
             block.subheading = True
             section.subheadings.append(block.flow.slice(0, len(block.text.rstrip(" .:"))))
             zone = Zone.TEXT
         block.zone = zone
+
+
+def _zone_of_heading(section: Section) -> Zone:
+    """What an item holds by its heading: "Beslut" as a heading of its own holds what was resolved."""
+    label = label_of(section.title) if section.heading else None
+    return Zone.DECISION if label and label.zone is Zone.DECISION and label.end == len(section.title) else Zone.TEXT
+
+
+def _summary_of_decisions(draft: Draft) -> None:
+    """Leaves the zone of what stands under a Beslut label before the first item: a summary of the resolutions."""
+    zone = Zone.HEAD
+    before: Block | None = None
+    for block in draft.blocks:
+        if block.section or block.zone is not Zone.HEAD:
+            break
+        label = label_of(block.text)
+        listed = before is not None and before.zone is Zone.DECISION and before.kind is BlockKind.BULLET
+        if label:
+            block.label = label.zone is Zone.DECISION and label.end == len(block.text)
+            zone = Zone.DECISION if block.label else Zone.HEAD
+        elif _HEAD.search(block.text) or (block.kind is not BlockKind.BULLET and (listed or not ends(block.text))):
+            zone = Zone.HEAD
+        block.zone = zone
+        before = block
 
 
 def _opens_actions(block: Block) -> bool:
@@ -76,14 +102,21 @@ def _talks_again(block: Block, before: Block) -> bool:
     return listed and has_verb(block.text) and not _RESOLVES.search(block.text)
 
 
-def _is_subheading(block: Block, following: Block | None, *, after_text: bool) -> bool:
-    """Is a block within an item a heading of its own? ``after_text``: running text stands before it."""
+def _in_capitals(block: Block | None) -> bool:
+    return block is not None and not block.heading and block.text.isupper()
+
+
+def _is_subheading(block: Block, before: Block | None, following: Block | None) -> bool:
+    """Is a block within an item a heading of its own?"""
+    after_text = before is not None and not before.heading and not before.subheading
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.heading or following.kind is BlockKind.ROW:
         return False
     text = block.text
     stopped = _SENTENCE.search(text) and not (text[-1] == "." and label_of(following.text) and after_text)
     if len(text) > _LONGEST_SUBHEADING or stopped or not text[0].isalnum() or text[0].islower():
         return False
+    if _TIME.search(text) or (text.isupper() and any(map(_in_capitals, (before, following)))):
+        return False  # a meeting's time, or names of a letterhead
     if len(text.split()) > _MOST_WORDS or text.isdecimal() or _HEAD.search(text) or _FIELD.search(text):
         return False
     return not has_verb(text) and not is_name(text)

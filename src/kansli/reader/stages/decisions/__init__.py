@@ -37,6 +37,7 @@ def run(draft: Draft) -> None:
     headed = {id(resolution.section) for resolution in marked}
     unmarked = resolutions_in(draft.blocks, judge, headed)
     resolutions = [*marked, *(resolution for resolution in unmarked if not _repeats(resolution, marked))]
+    resolutions = [resolution for resolution in resolutions if not _sums_up(resolution, resolutions)]
     placed = sorted(((draft.span(*resolution.flows), resolution) for resolution in resolutions), key=lambda pair: pair[0].start)
     for number, (span, resolution) in enumerate(placed, 1):
         item = resolution.section.number if resolution.section else None
@@ -101,11 +102,14 @@ def _groups(blocks: Iterable[Block]) -> Iterator[tuple[Section | None, list[Bloc
 
 def _repeats(resolution: Resolution, marked: Iterable[Resolution]) -> bool:
     """Is this what the Beslut heading of the same item says again?"""
-    words = Counter(_WORD.findall(resolution.text.lower()))
-    for other in marked:
-        if other.section is resolution.section:
-            theirs = Counter(_WORD.findall(other.text.lower()))
-            shared = (words & theirs).total()
-            if shared >= _SAME * (words | theirs).total():
-                return True
-    return False
+    return any(other.section is resolution.section and _same(resolution, other) for other in marked)
+
+
+def _sums_up(resolution: Resolution, resolutions: Iterable[Resolution]) -> bool:
+    """Does a summary before the items only say again what stands in an item?"""
+    return resolution.marked and resolution.section is None and any(other.section and _same(resolution, other) for other in resolutions)
+
+
+def _same(resolution: Resolution, other: Resolution) -> bool:
+    words, theirs = (Counter(_WORD.findall(one.text.lower())) for one in (resolution, other))
+    return (words & theirs).total() >= _SAME * (words | theirs).total()

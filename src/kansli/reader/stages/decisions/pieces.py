@@ -33,6 +33,7 @@ _ASIDE = _RULES["decisions.aside"]
 _OPENS = _RULES["decisions.opens"]
 _CURT = _RULES["decisions.curt"]
 _ADDS = _RULES["decisions.adds"]
+_ELECTED_LINE = _RULES["decisions.elected-line"]
 _NARRATIVE = _RULES["decisions.narrative"]
 
 
@@ -71,14 +72,14 @@ def pieces_of(block: Block) -> Iterator[Piece]:
     mark = {BlockKind.BULLET: "-", BlockKind.ROW: "|"}.get(block.kind, "")
     if block.marker and (ordinal := re.search(r"\d|[a-h](?=[.)])", block.marker)):
         mark = "1" if ordinal.group().isdigit() else "a"
-    cuts = [*sorted({*_inline_ordinals(flow.text), *_att_lines(block, flow)}), len(flow)]
+    cuts = [*sorted({*_inline_ordinals(flow.text), *_att_lines(block, flow), *_election_lines(block, flow)}), len(flow)]
     for number, (start, end) in enumerate(pairwise(cuts)):
         piece = flow.slice(start, end)
         own_mark = mark if number == 0 else ""
         if found := _ORDINAL.match(piece.text):
             own_mark = "1" if found["digit"] else "a" if found["letter"] else own_mark or "-"
             piece = piece.slice(found.end())
-        if _ATT.match(piece.text) and own_mark in {"", "-"}:
+        if own_mark in {"", "-"} and (_ATT.match(piece.text) or _is_post(piece.text)):
             own_mark = "att"
         if piece:
             yield Piece(piece, block.first.indent, own_mark)
@@ -86,7 +87,17 @@ def pieces_of(block: Block) -> Iterator[Piece]:
 
 def starts_clause(block: Block) -> bool:
     """Does a block go on with a list of resolutions: a bullet, an ordinal, "att …"?"""
-    return block.kind is BlockKind.BULLET or bool(_ATT.match(block.text) or _ORDINAL.match(block.text))
+    return block.kind is BlockKind.BULLET or bool(_ATT.match(block.text) or _ORDINAL.match(block.text) or _is_post(block.text))
+
+
+def _is_post(text: str) -> bool:
+    """Does a line tell to what, and after a colon who, within a list of elections?"""
+    return text[0].islower() and is_election_line(text)
+
+
+def is_election_line(text: str) -> bool:
+    """Does a line say who is elected to what, within a list of elections?"""
+    return _ELECTED_LINE.search(text) is not None
 
 
 def is_lead(text: str) -> bool:
@@ -177,6 +188,14 @@ def _att_lines(block: Block, flow: Flow) -> Iterator[int]:
             at = bisect.bisect_left(flow.offsets, line.flow.offsets[0])
             if 0 < at < len(flow):
                 yield at
+
+
+def _election_lines(block: Block, flow: Flow) -> Iterator[int]:
+    """Where lines of a block begin that each say who is elected to what."""
+    if len(block.lines) < 2 or not all(is_election_line(line.flow.text) for line in block.lines[1:]):
+        return
+    for line in block.lines[1:]:
+        yield bisect.bisect_left(flow.offsets, line.flow.offsets[0])
 
 
 def _inline_ordinals(text: str) -> list[int]:

@@ -13,7 +13,7 @@ from kansli.reader.draft import Block, BlockKind, Section, Zone
 from kansli.reader.flow import Flow
 from kansli.reader.rules import Rule, rules
 from kansli.reader.stages.decisions.judge import Found, Judge, acts_in, is_body
-from kansli.reader.stages.decisions.pieces import gathered, is_lead, opens_list, pieces_of, starts_clause
+from kansli.reader.stages.decisions.pieces import gathered, is_election_line, is_lead, opens_list, pieces_of, starts_clause
 
 # Zones in which this meeting's own words stand. Background and votes tell of others' decisions, and are
 # asked only where the item has no Beslut heading.
@@ -92,8 +92,9 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
             yield from _in_heading(block, judge)
             continue
         clauses = _clauses_after(blocks, index)
-        yield from _in_block(block, clauses, judge, acts, with_heading=with_heading)
-        if clauses and _hands_on(block):
+        made = list(_in_block(block, clauses, judge, acts, with_heading=with_heading, itemless=itemless))
+        yield from made
+        if clauses and _hands_on(block) and (made or not _merely_stops(block)):
             index += len(clauses)
 
 
@@ -101,7 +102,7 @@ def _readable(block: Block, *, with_heading: bool, itemless: bool) -> bool:
     if block.label:
         return False
     if block.section is None:
-        return itemless and block.kind is BlockKind.PARAGRAPH
+        return block.kind is BlockKind.PARAGRAPH and (itemless or block.zone is Zone.HEAD)
     return block.zone in _ALWAYS or (block.zone in _WITHOUT_HEADING and not with_heading)
 
 
@@ -136,7 +137,8 @@ def _clauses_after(blocks: Sequence[Block], index: int) -> list[Block]:
         before = made[-1] if made else opening
         entry = colon and _is_entry(block, before, opening)
         led = before is opening and is_lead(opening.text) and not block.subheading
-        if not (entry or led) and (block.subheading or not (starts_clause(block) or _goes_on(block, before))):
+        elected = bool(made) and is_election_line(before.text) and is_election_line(block.text)
+        if not (entry or led or elected) and (block.subheading or not (starts_clause(block) or _goes_on(block, before))):
             break
         made.append(block)
     return made
@@ -157,11 +159,18 @@ def _goes_on(block: Block, before: Block) -> bool:
 
 def _hands_on(block: Block) -> bool:
     """Do the words of the block lead over to the clauses or the list after it?"""
+    return not _merely_stops(block) or not block.text.endswith((".", "!", "?"))
+
+
+def _merely_stops(block: Block) -> bool:
+    """Do the words of the block end without leading anything in?"""
     last = _last_sentence(block).text
-    return is_lead(last) or _FOLLOWS.search(last) is not None or opens_list(last) or not last.endswith((".", "!", "?"))
+    return not is_lead(last) and _FOLLOWS.search(last) is None and not opens_list(last)
 
 
-def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[Rule], *, with_heading: bool) -> Iterator[Resolution]:
+def _in_block(
+    block: Block, clauses: list[Block], judge: Judge, acts: Sequence[Rule], *, with_heading: bool, itemless: bool
+) -> Iterator[Resolution]:
     clauses_within = list(pieces_of(block)) if len(block.lines) > 1 else []
     if len(clauses_within) > 1 and (judge.found(clauses_within[0].text) or is_lead(clauses_within[0].text)):
         for group in gathered(clauses_within):
@@ -182,7 +191,7 @@ def _in_block(block: Block, clauses: list[Block], judge: Judge, acts: Sequence[R
         found = judge.found(sentence.text, acts if len(sentence) == len(block.flow) else None)
         if (
             found is None
-            or (block.section is None and not _surely(found, sentence))
+            or (block.section is None and not _surely(found, sentence, itemless=itemless))
             or (with_heading and (found.soft or _VOTE.search(sentence.text)))
         ):
             before = sentence
@@ -212,9 +221,9 @@ def _meant(sentence: Flow, before: Flow | None) -> tuple[Flow, ...]:
     return (before,) if proposal or _REFERS_BACK.search(sentence.text) else ()
 
 
-def _surely(found: Found, sentence: Flow) -> bool:
-    """Where no items were found only a full sentence counts; a front page names who "utses att justera"."""
-    return not found.soft and sentence.text.endswith(".")
+def _surely(found: Found, sentence: Flow, *, itemless: bool) -> bool:
+    """Outside items only a full sentence counts, before the first of them one in the past; a front page names who "utses att justera"."""
+    return not found.soft and sentence.text.endswith(".") and (itemless or found.past)
 
 
 def _leads_in(text: str, clause: Block, judge: Judge) -> bool:
@@ -239,7 +248,7 @@ def _with_clauses(found: Found, sentence: Flow, block: Block, clauses: list[Bloc
         return
     yield Resolution((sentence,), block.section, marked=False, rule=found.rule.id)
     for group in gathered(piece for clause in clauses for piece in pieces_of(clause)):
-        yield Resolution(group.flows, block.section, marked=False, rule=_FOLLOWS.id)
+        yield Resolution(group.flows, block.section, marked=False, rule=_FOLLOWS.id, led_by=sentence.text)
 
 
 def _last_sentence(block: Block) -> Flow:

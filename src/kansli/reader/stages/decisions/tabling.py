@@ -9,16 +9,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kansli.reader.draft import BlockKind, Draft, Section, Zone
+from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
+from kansli.reader.flow import Flow
 from kansli.reader.language.dates import find_dates, resolve
 from kansli.reader.records import Decision, DecisionKind, Outcome, Tabled
 from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.running import Resolution
 
 _RULES = rules("tabled")
-_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED, _SAID = (
-    _RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named", "told")
+_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED, _SAID, _ABOUT = (
+    _RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named", "told", "about")
 )
+_ANYTHING = re.compile(r"^\W*övrig", re.IGNORECASE)
+_CURTLY = re.compile(r"^(?:tas|ta|behandlas)\b", re.IGNORECASE)
+"""Says not of what: the sentence before it does."""
+_REFERS_BACK = re.compile(r"^(?:den|det|detta|frågan|ärendet|punkten)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?:;,]$|.{60}")
@@ -26,7 +31,7 @@ _MUCH_ELSE = 400
 """More text than this in an item besides the tabling: it was treated."""
 _LITTLE_ELSE = 160
 """So it was with more than this, where the matter is taken up again: then it has been up."""
-_AGAIN = re.compile(r"\b(?:igen|på nytt)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:igen|på nytt|vi tar)\b", re.IGNORECASE)
 _TOLD = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION})
 
 
@@ -44,7 +49,7 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
         matter, whole_item = _matter(resolution, section)
         reason, to = _reason_and_target(draft, resolution.text)
         draft.tabled.append(Tabled(decision.item, matter, reason, to, decision.span, resolution.rule))
-        if section and whole_item and not _much_else(section, resolution):
+        if section and whole_item and not _ANYTHING.search(section.title) and not _much_else(section, resolution):
             whole[id(section)] = section
     for section in draft.sections:
         if id(section) not in others and id(section) not in put_off:
@@ -59,25 +64,31 @@ def _leave_told(draft: Draft, section: Section) -> None:
     for block in section.blocks:
         if block.zone is not Zone.TEXT or block.heading or block.label or block.subheading or not _SAID.applies(block.text.lower()):
             continue
-        for sentence in block.flow.sentences:
-            if not _SAID.search(sentence.text):
-                continue
-            flow = block.flow if len(block.text) <= _LITTLE_ELSE else sentence
-            said = Resolution((flow,), section, marked=False, rule=_SAID.id)
-            matter = _part(said, section) or section.title
-            reason, to = _reason_and_target(draft, said.text)
-            if not matter or to is None:
-                continue
-            draft.tabled.append(Tabled(section.number, matter, reason, to, draft.span(flow), said.rule))
-            if matter == section.title and not _much_else(section, said):
-                _make_tabled(draft, section)
-            return
+        for before, sentence in zip([None, *block.flow.sentences], block.flow.sentences, strict=False):
+            if _SAID.search(sentence.text) and _tells_to_wait(draft, section, block, before, sentence):
+                return
+
+
+def _tells_to_wait(draft: Draft, section: Section, block: Block, before: Flow | None, sentence: Flow) -> bool:
+    """Leaves what a sentence tells to wait, if it says until when; ``before`` is the sentence before it."""
+    curt = before is not None and _CURTLY.search(sentence.text)
+    said = Resolution((before, sentence) if before and curt else (sentence,), section, marked=False, rule=_SAID.id)
+    matter = _part(said, section) or _named_before(section, block, sentence) or section.title
+    reason, to = _reason_and_target(draft, sentence.text)
+    if not to or not matter:
+        return False
+    if reason is None and before and (curt or _REFERS_BACK.search(sentence.text)):
+        reason, _ = _reason_and_target(draft, f"{before.text} {sentence.text}")
+    draft.tabled.append(Tabled(section.number, matter, reason, to, draft.span(*said.flows), said.rule))
+    if matter == section.title and not _much_else(section, said):
+        _make_tabled(draft, section)
+    return True
 
 
 def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]:
     """What was put off, and whether that is the item as a whole."""
     text = resolution.text
-    part = _part(resolution, section)
+    part = _part(resolution, section) or _before_it(resolution, section)
     title = part or (section.title if section else "")
     verb = _VERB.search(text)
     if verb is None:
@@ -87,11 +98,16 @@ def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]
     if _ACTIVE.search(verb.group()) or not before:
         stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
         before = after[: stop.start()].strip() if stop else ""
-    if _GENERAL.search(before):
+    if _GENERAL.search(_without_reason(before)):
         return title or text, not part
     named = _NAMED.search(before)
     matter = named["matter"] if named else before
     return matter, bool(title) and matter.lower() in title.lower()
+
+
+def _without_reason(text: str) -> str:
+    found = _REASON.search(text)
+    return text[: found.start()] + text[found.end() :] if found else text
 
 
 def _part(resolution: Resolution, section: Section | None) -> str:
@@ -105,6 +121,25 @@ def _part(resolution: Resolution, section: Section | None) -> str:
     return ""
 
 
+def _before_it(resolution: Resolution, section: Section | None) -> str:
+    """The matter named before a resolution under "Övrigt"."""
+    first = resolution.flows[0]
+    block = next((block for block in section.blocks if first.offsets[0] in block.flow.offsets), None) if section else None
+    return _named_before(section, block, first) if section and block else ""
+
+
+def _named_before(section: Section, block: Block, sentence: Flow) -> str:
+    """Under "Övrigt": what the sentence, or the one before it in the same block, says that the matter is."""
+    if not _ANYTHING.search(section.title):
+        return ""
+    heard = [part.text for part in block.flow.sentences if part.offsets[0] <= sentence.offsets[0]][-2:]
+    for text in reversed(heard):
+        found = _ABOUT.search(text)
+        if found:
+            return next(part for part in found.groups() if part)
+    return ""
+
+
 def _trimmed(text: str) -> str:
     while (cut := _TRIMMED.sub("", text.strip(" ,:"))) != text:
         text = cut
@@ -115,7 +150,9 @@ def _reason_and_target(draft: Draft, text: str) -> tuple[str | None, str | None]
     verb = _VERB.search(text)
     rest = text[verb.end() :] if verb else text
     found = _REASON.search(rest)
-    reason = next((part for part in found.groups() if part), None) if found else None
+    earlier = None if found or verb is None else _REASON.search(text[: verb.start()])
+    told = found or earlier
+    reason = next((part.strip() for part in told.groups() if part), None) if told else None
     if found:
         rest = rest[: found.start()] + " ." + rest[found.end() :]
     for mention in find_dates(rest):
