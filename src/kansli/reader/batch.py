@@ -7,7 +7,6 @@ nor the number of workers changes anything. A bad file becomes a :class:`Failure
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import tempfile
@@ -103,6 +102,8 @@ class Batch:
             yield map
             return
         chunk = max(1, min(16, len(self.paths) // (4 * self.workers)))
+        import multiprocessing  # slow to load, and not needed for a few files
+
         with multiprocessing.get_context("fork").Pool(self.workers) as pool:
             yield lambda function, jobs: pool.imap(function, jobs, chunksize=chunk)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kansli.reader.rules import Rule, rules
+from kansli.reader.rules import Rule, RuleSet, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,13 @@ class AmountMention:
 
 def find_amounts(text: str) -> Iterator[AmountMention]:
     """Every sum in kronor in ``text`` ("150 000 kr", "högst 250 tkr", "1,2 mnkr", "500:-"), in order, none overlapping another."""
-    lowered = text.lower()
-    starts = [figures.start() for figures in _FIGURES.finditer(text)]
-    if not starts and "kron" not in lowered:
+    applicable = _SUMS.applicable(text.lower())
+    if not applicable:
         return
+    starts = [figures.start() for figures in _FIGURES.finditer(text)]
     found: list[tuple[re.Match[str], Rule]] = []
     taken = bytearray(len(text))
-    for rule in _SUMS:
-        if not rule.applies(lowered):
-            continue
+    for rule in applicable:
         # A pattern that begins with the figures is tried only where figures begin.
         tried = rule.pattern.finditer(text) if rule.gives.get("anywhere") else (rule.pattern.match(text, start) for start in starts)
         for match in filter(None, tried):
@@ -50,7 +48,7 @@ def find_amounts(text: str) -> Iterator[AmountMention]:
 _FIGURES = re.compile(r"\d+")
 _CAP_BEFORE = rules("amounts")["amounts.cap-before"]
 _CAP_AFTER = rules("amounts")["amounts.cap-after"]
-_SUMS = tuple(rule for rule in rules("amounts") if "factor" in rule.gives)
+_SUMS = RuleSet("amounts.sums", tuple(rule for rule in rules("amounts") if "factor" in rule.gives))
 _UNITS = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 _WORDS = {word: number for number, word in enumerate(_UNITS, 1)} | {
     "ett": 1, "tolv": 12, "femton": 15, "tjugo": 20, "tjugofem": 25, "trettio": 30, "fyrtio": 40, "femtio": 50, "sjuttiofem": 75,

@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from kansli.reader.known import Known
 from kansli.reader.language.namewords import is_first_name
 from kansli.reader.records import Reading
@@ -136,6 +134,8 @@ def _near(word: str, other: str) -> bool:
     shorter = min(len(word), len(other))
     if shorter < _LEAST_LENGTH or word[:1] != other[:1] or is_first_name(word):
         return False
+    from rapidfuzz.distance import DamerauLevenshtein  # slow to load, and seldom needed
+
     if DamerauLevenshtein.distance(word, other, score_cutoff=2) > (2 if shorter >= _LONG else 1):
         return False
     return _single(word) == _single(other) or frequency(word.lower()) < _USUAL
