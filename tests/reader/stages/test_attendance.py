@@ -149,6 +149,38 @@ LAYOUTS = {
         {"Eva Alm": "Nacka", "Bo Rask": "Tyresö", "Lisa Ceder": "absent"},
     ),
     "written in capitals": ("PROTOKOLL\n\nNÄRVARANDE: EVA ALMGREN, BO VON RASK\n", {"Eva Almgren": "", "Bo von Rask": ""}),
+    "initials after the names": (
+        "PROTOKOLL\n\nNärvarande Eva Alm EA\nBo-Erik Rask BER\nLisa Ceder LC\n\nDelges Närvarande\n",
+        {"Eva Alm": "", "Bo-Erik Rask": "", "Lisa Ceder": ""},
+    ),
+    "another column beside": (
+        "Protokoll styrelsemöte\n\nNärvarande:                                     Kopia till:\nEva Alm, Bo Rask,                               Per Strand,\nLisa Ceder                                      Olof Asp\n",
+        {"Eva Alm": "", "Bo Rask": "", "Lisa Ceder": ""},
+    ),
+    "all names and then all organisations": (
+        "MINNESANTECKNINGAR\n2015-04-07\nNärvarande:\nEva Alm\nBo Rask\nLisa Ceder\nNacka kommun\nAlby å vattenråd\nVA-Syd\nVid minnesanteckningarna: Bo Rask\n",
+        {"Eva Alm": "Nacka kommun", "Bo Rask": "Alby å vattenråd secretary", "Lisa Ceder": "VA-Syd"},
+    ),
+    "groups with capitals as headings": (
+        "PROTOKOLL\n\nNärvarande\nLedamöter:\nEva Alm                Nacka kommun (ordf.)\nVA SYD\nBo Rask                (tjänstgör 1-11)\nAdjungerade:\nLisa Ceder             Nacka kommun (ordf. beredningsgruppen)\n",
+        {"Eva Alm": "Nacka kommun chair", "Bo Rask": "VA SYD", "Lisa Ceder": "Nacka kommun guest"},
+    ),
+    "first names and informal labels": (
+        "Styrelsemöte Lyktan 4 april 2022\n\nVar: hemma hos Siv\nNär: 18-20.30\nVilka: Siv, Rolf, Gunilla, Tobbe, Li\nInte med: Hasse\n",
+        {"Siv": "", "Rolf": "", "Gunilla": "", "Tobbe": "", "Li": "", "Hasse": "absent"},
+    ),
+    "a table whose cells hold titles too": (
+        "Protokoll\n\nNärvarande\nNamn\tOrganisation\nEva Alm\tSkogskontoret, projektledare, ordförande\nBo Rask\tSLU (Skype)\nLisa Ceder\tLänsstyrelsen, vid protokollet\n",
+        {"Eva Alm": "Skogskontoret chair", "Bo Rask": "SLU digital", "Lisa Ceder": "Länsstyrelsen secretary"},
+    ),
+    "items told in the label": (
+        "Protokoll\n\nBeslutande:\nEva Alm\nBo Rask\n\nPersonalföreträdare deltar under § 38\nLisa Ceder, brandman\n",
+        {"Eva Alm": "", "Bo Rask": "", "Lisa Ceder": "guest 38"},
+    ),
+    "organisations in small letters": (
+        "Minnesanteckningar\n\nNärvarande\n- Eva Alm, kommunalråd, ordf\n- Bo Rask, tandvården\n\nEj närvarande\nLisa Ceder, primärvården\nOlof Asp (pappersbruket)\n",
+        {"Eva Alm": "chair", "Bo Rask": "tandvården", "Lisa Ceder": "primärvården absent", "Olof Asp": "pappersbruket absent"},
+    ),
 }
 
 

@@ -5,7 +5,7 @@ import pytest
 from kansli.reader import pipeline
 from kansli.reader.draft import Draft
 from kansli.reader.known import Known
-from kansli.reader.records import Role
+from kansli.reader.records import Mode, Role
 from kansli.reader.text import SourceText
 
 HEAD = "Protokoll\n\nNärvarande:\nEva Alm (EA)\nBo Rask\nLisa Ceder\nOlof Asp\n\n"
@@ -85,7 +85,7 @@ def test_the_chair_and_secretary_get_their_roles():
 def test_who_wrote_without_being_listed_was_there():
     draft = drafted("1. Öppnande\n\nMötet öppnades.\n\n2. Budget\n\nLäget redovisades.\n\nVid protokollet\nMaria Ekdahl\n")
     (writer,) = [attendee for attendee in draft.attendance if attendee.name == "Maria Ekdahl"]
-    assert (writer.role, writer.present, writer.mode, writer.span.quote) == (Role.SECRETARY, True, None, "Maria Ekdahl")
+    assert (writer.role, writer.present, writer.mode, writer.span.quote) == (Role.SECRETARY, True, Mode.IN_PERSON, "Maria Ekdahl")
 
 
 def test_an_adjuster_who_was_not_there_is_told_of():

@@ -119,7 +119,7 @@ def _attach(parsed: Parsed, cell: str, kind: str | None, start: int, ways: Ways)
         organisation_in(bare if bare.strip() else left, ways.organisations) if kind in {None, "organisation", "list", "name"} else (None, 0)
     )
     if kind == "organisation":
-        organisation, odd = cell.strip(), 0
+        organisation, odd = (bare.split(",")[0].strip() if note else "") or cell.strip(), 0
     if kind == "title" and note.title is None:
         note = replace(note, title=cell.strip())
     if not parsed.entries:
@@ -145,7 +145,11 @@ def _read_cell(cell: str, *, party: bool) -> tuple[Note, str]:
     """What the pieces of a cell say, and the cell with what was understood blanked."""
     note, left = Note(), cell
     for piece in _pieces(cell):
-        said, rest = read_notes(piece.text, bracket=piece.bracket or party)
+        if piece.bracket and "," in piece.text:
+            said, _ = _read_cell(piece.text, party=False)
+            rest = ""
+        else:
+            said, rest = read_notes(piece.text, bracket=piece.bracket or party)
         note = note.and_also(said)
         if said:
             left = left[: piece.start] + rest.ljust(piece.end - piece.start)[: piece.end - piece.start] + left[piece.end :]
@@ -246,7 +250,7 @@ def _merged(pieces: Iterator[_Piece], ways: Ways) -> Iterator[_Piece]:
     held: _Piece | None = None
     for piece in pieces:
         if held is not None:
-            if piece.before == "," and _is_turned(held.text, piece.text, sure=ways.reversed):
+            if piece.before == "," and not ways.lone and _is_turned(held.text, piece.text, sure=ways.reversed):
                 first, rest = _first_names(piece.text)
                 yield _Piece(held.start, piece.end, f"{first} {held.text}{rest}", held.before, turned=True)
                 held = None
@@ -323,6 +327,8 @@ def _add_to_last(piece: _Piece, note: Note, left: str, parsed: Parsed, joined: l
     """Give what a piece without a name says to the person before it (to all that "och" joins, where it is said of them together)."""
     last = parsed.entries[-1]
     organisation, odd = organisation_in(left, ways.organisations)
+    if piece.bracket and organisation is None and not note and _DEFINITE.fullmatch(piece.text):
+        organisation, odd = piece.text, 0
     if piece.bracket and organisation and _is_alias(organisation, last.name):
         last.alias, organisation = organisation, None
     last.end = max(last.end, piece.end)
@@ -339,6 +345,8 @@ def _add_to_last(piece: _Piece, note: Note, left: str, parsed: Parsed, joined: l
     parsed.prose += odd
 
 
+_DEFINITE = re.compile(r"[a-zåäö-]{4,}(?:et|en|na)")
+"""One word in brackets that is no title: "(pappersbruket)"."""
 _AND = frozenset({"och", "samt", "&", "/", "o"})
 _LONG_TITLE = 4
 """Ordinary words of a title that no list of titles knows."""

@@ -38,6 +38,8 @@ class Ways:
     """Persons may be listed by first name alone."""
     reversed: bool = False
     """"Surname, First name"."""
+    lone: bool = False
+    """Persons are called by one name throughout, so that any capitalised word alone is one."""
     bare: bool = False
     """Names only: what a comma parts are persons, not a person and an organisation."""
 
@@ -115,7 +117,7 @@ def _width(words: list[Word], index: int, ways: Ways) -> int:
     while width > 1 and words[index + width - 1][0] in particles():
         width -= 1
     if width == 1:
-        return int(ways.first_names and len(words) == 1 and is_first_name(first) and first.lower() not in municipalities())
+        return int(ways.first_names and len(words) == 1 and (ways.lone or (is_first_name(first) and first.lower() not in municipalities())))
     return width
 
 

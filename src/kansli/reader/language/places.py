@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kansli.reader.language.namewords import is_first_name
 from kansli.reader.rules import rules
 
 _AFTER = rules("events")["events.place"]
 _HOLDS = rules("events")["events.holds"]
 # A capitalised word that is no place: a body, a day, a person's title.
 _NO_PLACE = re.compile(
-    r"(?:(?:gruppen|gruppens|kommittén|kommitténs|styrelsen|styrelsens|nämnden|nämndens|utskottet|rådet|nätverket|konferensen|mötet|konferens|möte|"
+    r"(?:(?:gruppen|gruppens|kommittén|kommitténs|(?<![Ll]äns)styrelsen|styrelsens|nämnden|nämndens|utskottet|rådet|nätverket|konferensen|mötet|konferens|möte|"
     r"dag|dagen|kommunerna|regionen|Regionen)|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|OBS|Obs)$"
 )
 _GENITIVE_BEFORE_NOUN = re.compile(
@@ -33,6 +34,8 @@ def place_in(afters: Iterable[str], whole: str) -> str | None:
 
 def _site(match: re.Match[str], text: str) -> str | None:
     site = match["site"].rstrip(" ,.-")
+    if match.group().lstrip().startswith("(") and is_first_name(site.split()[0].rstrip(",")):
+        return None
     if _NO_PLACE.search(site.split(",")[0]) or (site.endswith("s") and _GENITIVE_BEFORE_NOUN.match(text, match.end("site"))):
         return None
     preposition = (match["prep"] or "").strip()

@@ -44,7 +44,7 @@ _TO = rf"\s?(?:[-–—]+|till|t\.?o\.?m\.?|och)\s?{_ABOUT}(?:{_KL})?"
 _TIME = re.compile(
     rf"(?P<kl>{_KL}){_ABOUT}(?P<a>{_CLOCK})(?:{_TO}(?P<b>{_CLOCK}))?"
     rf"|(?<![\w.,:/§-])(?P<c>{_CLOCK_MINUTES})(?:\s?(?:[-–—]+|till)\s?{_ABOUT}(?:{_KL})?(?P<d>{_CLOCK}))?(?!\s?(?:%|kr\b|mnkr|tkr|m\b|km\b|procent))"
-    r"|(?<![\w.,:/§-])(?P<e>[01]?\d|2[0-4])\s?[-–]\s?(?P<f>[01]?\d|2[0-4])(?![\d:/.,]\d|[\d:/]|\s?%)"
+    r"|(?<![\w.,:/§-])(?P<e>[01]?\d|2[0-4])\s?[-–]\s?(?P<f>(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?)(?![\d:/.,]\d|[\d:/]|\s?%)"
 )
 # A time without "kl" is one where something says so just before: a label, a date, an opening or a closing.
 _LABELLED = re.compile(
@@ -69,7 +69,7 @@ def _mention(match: re.Match[str], text: str) -> TimeMention | None:
             return None
     else:
         starts, ends = _read(match["e"]), _read(match["f"])
-        if not _TID.search(before):
+        if not _TID.search(before) and not (len(match["f"]) > len("24") and _LABELLED.search(before)):
             return None
     if ends is None and _UNTIL.search(before):
         return TimeMention(match.start(), match.end(), None, starts)

@@ -102,6 +102,9 @@ def label_of(text: str) -> tuple[ListLabel, int] | None:
             if inside and not _holds_name(inside.group()):
                 note, _ = read_notes(inside.group())
                 end += inside.end()
+            elif rule.gives["list"] != "end" and (only := _note_alone(rest)):
+                note = only
+                end = len(begun)
             elif (not _opens_entry(rest) and rule.gives["list"] != "end") or (
                 rule.gives["list"] == "end" and not re.match(r"\s+(?:[A-ZÅÄÖ0-9&]|kl|och\b|samt\b)", rest)
             ):
@@ -112,6 +115,17 @@ def label_of(text: str) -> tuple[ListLabel, int] | None:
         after = re.compile(r"[\s:*_;]*").match(text, start + end)
         return label, after.end() if after else start + end
     return None
+
+
+def _note_alone(rest: str) -> Note | None:
+    """The note that all of ``rest`` is ("deltar under § 38"); None where it is more, or none."""
+    if len(rest) > _SHORT or not any(map(str.isdigit, rest)):
+        return None
+    note, left = read_notes(rest)
+    return note if note.limits and not left.strip(" .,:") else None
+
+
+_SHORT = 40
 
 
 @lru_cache(maxsize=8192)

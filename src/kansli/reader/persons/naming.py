@@ -48,6 +48,13 @@ _ROOM_WORD = (
 # Where it met, after its name: "Alby Byalag i Byahuset".
 _HELD_IN = re.compile(rf"\s(?:i|på|hos|via)\s(?:[^\s]+\s){{0,2}}?{_ROOM_WORD}(?:\si\s\w+)?$", re.IGNORECASE)
 _ROOM = re.compile(rf"(?:(?:för|i|inom)\s)?{_ROOM_WORD}(?:,?\s.*)?", re.IGNORECASE)
+
+
+def is_room(place: str) -> bool:
+    """Does the first word or two name a house or a room?"""
+    return _ROOM.fullmatch(place) is not None
+
+
 _OCCASION = re.compile(r"\s(?:för|under|avseende)\s(?:verksamhetsåret|verksamhetsår|räkenskapsåret|perioden|året|år)\b.*", re.IGNORECASE)
 _EMPTY = frozenset(
     {

@@ -9,14 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kansli.reader.language.names import masked
 from kansli.reader.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kansli.reader.flow import Flow
-    from kansli.reader.language.names import Roster
+    from kansli.reader.language.names import NameMention, Roster
 
 _SIGNS = rules("officers").group("use", "sign")
 _REST = re.compile(r"[\s.…_:;,*|/()\-–—\d§¤]+")
@@ -73,7 +72,7 @@ def signatures_in(lines: Iterable[Sequence[Flow]], roster: Roster, *, labels_fir
             found.extend(_below(line, waiting))
             waiting, held = waiting[len(line.names) :], []
         else:
-            held = line.names
+            held = line.names if line.words <= 1 else []
         label_before = bool(line.labels) and not line.names
     return found
 
@@ -87,11 +86,11 @@ def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
     for cell in cells:
         text = cell.text
         mentions = roster.find(text) if len(text) <= _LONGEST else []
-        bare = masked(text, mentions)
+        bare = _blanked(text, mentions)
         lowered = bare.lower()
         for rule in _SIGNS:
             made.labels.extend((start + match.start(), str(rule.gives["role"])) for match in rule.finditer(bare, lowered))
-            bare = rule.pattern.sub(" ", bare)
+            bare = rule.pattern.sub(lambda match: " " * len(match.group()), bare)
         made.names.extend((start + mention.start, mention.name, cell.slice(mention.start, mention.end)) for mention in mentions)
         made.words += len(_REST.sub(" ", bare).split())
         start += _LONGEST + 1
@@ -100,6 +99,13 @@ def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
     if made.words > _ORDINARY or (made.words > 1 and (ends or not made.names)) or not (made.names or made.labels):
         return None
     return made
+
+
+def _blanked(text: str, mentions: Iterable[NameMention]) -> str:
+    """``text`` with the names blanked, every other letter in its place."""
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
 
 
 def _labels_first(lines: Sequence[_Line]) -> Iterator[_Line]:

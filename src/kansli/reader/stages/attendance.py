@@ -63,8 +63,15 @@ def _lists(draft: Draft) -> list[PersonList]:
     """The lists of persons, read again once it shows how they are written."""
     ways = Ways(people=draft.known.people.keys(), organisations={name.lower() for name in draft.known.organisations}, first_names=True)
     lists = lists_of(draft, ways)
-    spaced, turned = _is_spaced(lists), _is_turned(lists)
-    return lists_of(draft, replace(ways, spaced=spaced, reversed=turned)) if spaced or turned else lists
+    seen = replace(ways, spaced=_is_spaced(lists), reversed=_is_turned(lists), lone=_is_lone(lists))
+    return lists_of(draft, seen) if seen != ways else lists
+
+
+def _is_lone(lists: list[PersonList]) -> bool:
+    """Are persons called by first names only?"""
+    names = [entry.name for one in lists for row in one.rows for entry in row.parsed.entries]
+    alone = sum(1 for name in names if " " not in name)
+    return alone >= _SEVERAL and alone >= len(names) - 1
 
 
 def _is_turned(lists: list[PersonList]) -> bool:
@@ -93,6 +100,7 @@ def _is_spaced(lists: list[PersonList]) -> bool:
     return spaced >= 2
 
 
+_SEVERAL = 3
 _PLAIN = 2
 """Words of a plain name."""
 _DIGITAL = rules("attendance")["attendance.meeting-digital"]

@@ -89,7 +89,7 @@ def _organisation(draft: Draft, told: str, name: str) -> str | None:
     return next(iter(draft.known.people.get(name, ())), None)
 
 
-_FROM = re.compile(r"\b(?:från|vid|på|hos)\s([A-ZÅÄÖ][^,;]{2,60})\s*\)?$")
+_FROM = re.compile(r"\b(?:från|vid|på|hos)\s([A-ZÅÄÖ](?:(?!\ssom\s)[^,;]){2,60})(?:\ssom\s.*)?\s*\)?$")
 
 
 def _first_organisation(name: str, told: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kansli.reader.draft import Draft, Zone
 from kansli.reader.language.dates import find_dates, find_times, resolve
 from kansli.reader.persons.meeting_body import body_of
-from kansli.reader.persons.naming import same_body
+from kansli.reader.persons.naming import is_room, same_body
 from kansli.reader.records import Head, Span
 from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
@@ -213,7 +213,8 @@ def _times(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[st
 
 def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> tuple[str | None, str | None]:
     labelled = [field.flow for field in fields if field.kind in {"time", "both"}]
-    titles = [line.flow for line in lines if not _OTHER_DAY.search(line.flow.text) and len(line.flow.text) < 250]
+    wrapped = [flow for flow in _wrapped_titles(draft, lines) if _MEETING.search(flow.text) or _KIND.search(flow.text)]
+    titles = wrapped + [line.flow for line in lines if not _OTHER_DAY.search(line.flow.text) and len(line.flow.text) < _TITLE]
     for flow in labelled + [field.flow for field in fields if field.kind in {"date", "place"}] + titles:
         prefix = "tid " if flow in labelled else ""
         for mention in find_times(prefix + flow.text):
@@ -224,6 +225,18 @@ def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[s
     return None, None
 
 
+def _wrapped_titles(draft: Draft, lines: list[Line]) -> list[Flow]:
+    """Titles of several lines."""
+    inside = {line.index for line in lines}
+    return [
+        block.flow
+        for block in draft.blocks[:_TITLE_BLOCKS]
+        if len(block.lines) > 1 and block.first.index in inside and len(block.flow) < _TITLE and not _OTHER_DAY.search(block.text)
+    ]
+
+
+_TITLE = 250
+_TITLE_BLOCKS = 5
 _LATER = re.compile(r"\b(?:planera\w*|ska|skall|kommer|nästa|föreslå\w*|beräknas)\b|\d{4}")
 _NEAR = 40
 """Blocks from the beginning (or the end) in which the meeting is opened (or closed)."""
@@ -273,7 +286,10 @@ def _place(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[st
 
 
 def _place_name(written: str) -> str:
-    return " ".join(written.split()).strip(" ,;:.–—-*_")
+    return _AND_ONLINE.sub("", " ".join(written.split())).strip(" ,;:.–—-*_")
+
+
+_AND_ONLINE = re.compile(r"\s?\+\s?(?:skype|teams|zoom|digitalt|länk)$", re.IGNORECASE)
 
 
 _OPENS_PLACE = re.compile(r"^(?:i|på|vid|via)\s+(?=[A-ZÅÄÖ\"”])", re.IGNORECASE)
@@ -316,10 +332,11 @@ _TITLE_PLACE = re.compile(
 def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
     """The place told in a title, after its date or time, or on the line below the date."""
     title = lines[: next((index for index, line in enumerate(lines) if _LIST.match(line.flow.text)), _TITLE_LINES)]
-    for index, line in enumerate(title):
-        flow = line.flow
+    flows = [*_wrapped_titles(draft, title), *(line.flow for line in title)]
+    for index, flow in enumerate(flows, len(title) - len(flows)):
         mentions = [] if _OTHER_DAY.search(flow.text) else list(find_dates(flow.text))
-        for found, source in _place_matches(flow, mentions, lines[index + 1] if index + 1 < len(lines) else None):
+        below = lines[index + 1] if 0 <= index < len(lines) - 1 else None
+        for found, source in _place_matches(flow, mentions, below):
             if _is_plain(found.group("place")):
                 spans["place"] = draft.span(source.match(found, "place"))
                 return _place_name(found.group("place"))
@@ -327,7 +344,9 @@ def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -
 
 
 _AFTER_COMMA = re.compile(r"\s*,\s(?P<place>[A-ZÅÄÖ][^;:\d]{2,60}?)\.?$")
-_LAST_PLACE = re.compile(r"[\s,.]*(?:i|på)\s(?P<place>[a-zåäö]+(?:an|en|et|et)(?:\s(?:i|på|vid)\s[^;:]{2,40})?)\.?$")
+_LAST_PLACE = re.compile(
+    r"[\s,.]*(?:i|på)\s(?P<place>[a-zåäö]+(?:an|en|et|et)(?:\s(?:i|på|vid)\s[^;:]{2,40})?)(?:\.?$|,?\s(?:kl|klockan)\b)"
+)
 _TITLE_LINES = 16
 _LIST = re.compile(r"\W*(?:ej\s)?(?:närvarande|deltagare|beslutande|ledamöter|frånvarande|närvaro)\b", re.IGNORECASE)
 
@@ -352,7 +371,7 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
         while found := _TITLE_PLACE.search(text, position):
             yield found, flow
             position = found.start("place")
-    if mentions and below is not None and not below.blank_before and not _FIELDS.first(below.flow.text):
+    if mentions and below is not None and (not below.blank_before or is_room(below.flow.text)) and not _FIELDS.first(below.flow.text):
         found = _LINE_PLACE.fullmatch(below.flow.text)
         if found:
             yield found, below.flow
@@ -361,7 +380,7 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
 _LEADING_PLACE = re.compile(r"^(?P<place>[A-ZÅÄÖ][^\d:;.]{2,60}),\s*(?:den\s|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s)*$")
 _LINE_PLACE = re.compile(r"(?:(?:[Ii]|[Pp]å|[Hh]os|[Vv]id)\s)?(?P<place>[A-ZÅÄÖ][^:;\d]{3,70})")
 _SOMETHING_ELSE = re.compile(
-    r"\b(?:nr|närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|\w*möte\w*|\w*sammanträde\w*|styrelse\w*|dagordning|ordförande|\w*förening\w*|\w*nätverk\w*|\w*(?:råd|rådet|grupp|gruppen|nämnd|nämnden|förbund|förbundet))\b",
+    r"\b(?:nr|närvarande|deltagare|beslutande|ledamöter|protokoll\w*|minnesanteckningar|\w*möte\w*|\w*sammanträde\w*|styrelse\w*|dagordning|ordförande|\w*förening(?:en|s|ens|ar)?|\w*nätverk\w*|\w*(?:råd|rådet|grupp|gruppen|nämnd|nämnden|förbund|förbundet))\b",
     re.IGNORECASE,
 )
 

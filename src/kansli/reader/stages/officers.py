@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kansli.reader.draft import Draft, Zone
 from kansli.reader.language.names import MASK, NameMention, Roster, masked, roster_of
 from kansli.reader.persons.signatures import signatures_in
-from kansli.reader.records import Attendee, Role
+from kansli.reader.records import Attendee, Mode, Role
 from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
 
@@ -190,6 +190,8 @@ def _listed_chair(draft: Draft) -> str | None:
 
 def _give_roles(draft: Draft, chair: str | None, writer: str | None, spans: dict[str, Span]) -> None:
     """Chair and secretary where the list itself does not tell; those it lacks are added, since they were plainly there."""
+    modes = {attendee.mode for attendee in draft.attendance if attendee.present and attendee.role is not Role.GUEST}
+    mode = Mode.DIGITAL if modes == {Mode.DIGITAL} else Mode.IN_PERSON
     for name, role, passage in ((chair, Role.CHAIR, "chaired_by"), (writer, Role.SECRETARY, "note_taker")):
         if name is None or _listed(draft, role):
             continue
@@ -200,7 +202,7 @@ def _give_roles(draft: Draft, chair: str | None, writer: str | None, spans: dict
         else:
             if passage in spans and all(attendee.name != name for attendee in draft.attendance):
                 draft.attendance.append(
-                    Attendee(name, None, role, present=True, mode=None, span=spans[passage], rule=f"officers.{role.value}")
+                    Attendee(name, None, role, present=True, mode=mode, span=spans[passage], rule=f"officers.{role.value}")
                 )
 
 

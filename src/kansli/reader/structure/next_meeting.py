@@ -57,10 +57,21 @@ def _may_be_own(one: ToldDay, own: str | None) -> bool:
     """Is the meeting this body's: does the sentence name it, or no other body?"""
     for rule in (*uses("meeting"), *uses("body")):
         for match in rule.finditer(one.text[: one.mention.end]):
-            named = match["body"] and definite(match["body"])
-            if named and own and named.lower() != own.lower() and named[:-2].lower() not in own.lower():
+            if match["body"] and _is_another(definite(match["body"]), own):
                 return False
-    return True
+    label = next((found for found in reversed([*_LABEL_BEFORE.finditer(one.text, 0, one.mention.start)])), None)
+    return label is None or not _is_another(definite(label[1]), own)
+
+
+_LABEL_BEFORE = re.compile(r"(?:^|[\s.;])([A-ZÅÄÖ][\wåäö-]+):\s")
+_GROUP = re.compile(r"grupp|utskott|presidi|beredning|nätverk|kommitté|nämnd", re.IGNORECASE)
+
+
+def _is_another(named: str | None, own: str | None) -> bool:
+    """Is the body named another than that of these minutes? (An association's board meets as the association.)"""
+    if not named or not own or named.lower() == own.lower() or named[:-2].lower() in own.lower():
+        return False
+    return named != "Styrelsen" or _GROUP.search(own) is not None
 
 
 def _labelled(draft: Draft, ahead: list[ToldDay]) -> list[ToldDay]:
