@@ -61,6 +61,16 @@ def given(item: str) -> list[tuple[str | None, str]]:
         ("En arbetsgrupp bildas för att se över stadgarna.", "en arbetsgrupp", "se över stadgarna"),
         ("Bo redovisade läget. Han kontaktar kommunen.", "Bo Alm", "kontakta kommunen"),
         ("EA skriver ett utkast.", None, ""),
+        ("Eva hyr släp.", "Eva Ros", "hyra släp"),
+        ("ER bollar frågan med grannen.", "Eva Ros", "bolla frågan med grannen"),
+        ("Ansökan skrivs av Bo.", "Bo Alm", "skriva ansökan"),
+        ("Kaffe serveras av valberedningen.", "valberedningen", "servera kaffe"),
+        ("Bo har lovat återkomma om hyran.", "Bo Alm", "återkomma om hyran"),
+        ("Ali kunde inte svara men lovade att ta reda på det.", "Ali Can", "ta reda på det"),
+        ("Lappar ska upp i maj, det ordnar Eva.", "Eva Ros", "ordna det"),
+        ("Var och en tar med räfsa.", "var och en", "ta med räfsa"),
+        ("Ali tar upp frågan på nämndens möte den 9 juni.", "Ali Can", "ta upp frågan på nämndens möte den 9 juni"),
+        ("Ali mejlade Bo. Han bokar lokal.", "Ali Can", "boka lokal"),
     ],
 )
 def test_who_is_to_do_what(item: str, assignee: str | None, words: str) -> None:
@@ -82,6 +92,12 @@ def test_who_is_to_do_what(item: str, assignee: str | None, words: str) -> None:
         "Protokollet har skrivits av Eva Ros.",
         "Eva Ros kommer att vara ledig i juni.",
         "Bo bokar lokal – klart.",
+        "Bo bokar lokal. Klart.",
+        "Eva trivs i rollen.",
+        "Eva tar upp frågan om hyran.",
+        "Bo menar att alla måste hjälpa till.",
+        "I mars fick en arbetsgrupp i uppdrag att mäta ljudet.",
+        "Mötet leds av Eva.",
     ],
 )
 def test_told_proposed_done_and_nobodys_are_left_out(item: str) -> None:
@@ -245,3 +261,26 @@ def test_whom_words_mean(words: str, name: str, tie: Tie) -> None:
 @pytest.mark.parametrize("words", ["vi", "Frågan", "man", "Detta"])
 def test_words_that_mean_nobody(words: str) -> None:
     assert Assignees(read("Inget.")).of(words) is None
+
+
+def test_a_sentence_that_says_it_is_still_to_be_done_belongs_to_the_task() -> None:
+    (one, other) = found("Eva skulle ringa banken. Det har dragit ut på tiden. Kvarstår. Bo skulle köpa färg. Ej klart.")
+    assert one.span.quote == "Eva skulle ringa banken. Det har dragit ut på tiden. Kvarstår."
+    assert (other.assignee, other.span.quote) == ("Bo Alm", "Bo skulle köpa färg. Ej klart.")
+
+
+def test_a_list_in_a_sentence_with_the_doers_in_brackets() -> None:
+    assert given("Kvar att göra: nytt schema (Eva), mall för samtal (Bo + Ali).") == [
+        ("Eva Ros", "nytt schema"),
+        ("Bo Alm och Ali Can", "mall för samtal"),
+    ]
+
+
+def test_a_line_that_tells_both_who_and_when() -> None:
+    (task,) = found("Boka lokal till vårdagen.\nAnsvarig: Bo. Klart: 2023-06-01.")
+    assert (task.assignee, task.due) == ("Bo Alm", "2023-06-01")
+
+
+def test_a_number_with_a_full_stop_may_end_the_sentence_before() -> None:
+    (task,) = found("Vårdagen blir den 6 juni kl. 10. Bo ordnar kaffe.")
+    assert task.span.quote == "Bo ordnar kaffe."

@@ -74,3 +74,35 @@ def test_what_is_no_list(item: str, title: str) -> None:
 def test_nothing_outstanding_is_a_complete_list() -> None:
     draft = read("Inga utestående ärenden.")
     assert (draft.outstanding, [r.complete for r in draft.reviews]) == ([], [True])
+
+
+def test_matters_told_in_a_paragraph_to_remain() -> None:
+    draft = read("Bo skulle ringa banken. Klart. Eva skulle köpa färg. Butiken hade stängt. Kvarstår.", title="Föregående möte")
+    assert [(o.responsible, o.span.quote) for o in draft.outstanding] == [
+        ("Eva Ros", "Eva skulle köpa färg. Butiken hade stängt. Kvarstår."),
+    ]
+
+
+def test_a_list_in_a_sentence_has_an_entry_for_each_name() -> None:
+    draft = read("Kvar att göra: nytt schema (Eva), mall för samtal (Bo).", title="Föregående möte")
+    assert [(o.matter, o.responsible) for o in draft.outstanding] == [("nytt schema (Eva)", "Eva Ros"), ("mall för samtal (Bo)", "Bo Alm")]
+
+
+def test_rows_under_way_in_a_table_with_states() -> None:
+    rows = "Uppdrag\tVem\tStatus\nNy skylt\tBo\tKlart 3 maj\nMåla boden\tEva\tEj påbörjat"
+    assert [o.matter for o in read(rows, title="Föregående möte").outstanding] == ["Måla boden"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "responsible"),
+    [
+        ("- Ny skylt (Eva och Bo)", "Eva Ros och Bo Alm"),
+        ("- Ny skylt (Eva) – pågår", "Eva Ros"),
+        ("- Ny skylt. Bo jagar leverantören.", "Bo Alm"),
+        ("- Ny skylt, Eva", "Eva Ros"),
+        ("- Ny skylt. Bo har gjort en skiss.", None),
+        ("- Ny skylt, väntar på staden", None),
+    ],
+)
+def test_who_answers_for_an_entry(entry: str, responsible: str | None) -> None:
+    assert [o.responsible for o in read(entry, title="Kvar sedan tidigare").outstanding] == [responsible]

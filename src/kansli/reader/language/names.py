@@ -152,6 +152,22 @@ def roster_of(attendance: Iterable[Attendee], organisations: Iterable[str] = ())
     )
 
 
+_LETTERS = re.compile(rf"[{UPPER}][{UPPER}a-zåäö]{{1,2}}$")
+
+
+def initials_of(names: Iterable[str]) -> dict[str, str]:
+    """The initials that only one of ``names`` has → that name; of double first names ("KA" for Kjell Anders) too."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        parts = name.replace("-", " ").split()
+        if len(parts) > 1:
+            found.setdefault("".join(part[0] for part in parts), set()).add(name)
+            found.setdefault("".join(part[0] for part in name.split()), set()).add(name)
+        if len(parts) > 2:
+            found.setdefault(parts[0][0] + parts[1][0], set()).add(name)
+    return {initials: next(iter(owners)) for initials, owners in found.items() if len(owners) == 1 and _LETTERS.match(initials)}
+
+
 def masked(text: str, mentions: Iterable[NameMention]) -> str:
     """``text`` with "¤" for each person's name, so that a rule can be written without names."""
     parts: list[str] = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
 from kansli.reader.flow import Flow
-from kansli.reader.language.names import Roster
+from kansli.reader.language.names import Roster, initials_of
 from kansli.reader.records import Outstanding, Review
 from kansli.reader.rules import rules
 
@@ -27,12 +27,15 @@ _OPEN = _RULES["outstanding.still-open"]
 _BY_NAME = _RULES["outstanding.by-name"]
 _BY_GROUP = _RULES["outstanding.by-group"]
 _BY_DOER = _RULES["outstanding.by-doer"].pattern
+_STATE_COLUMN = _RULES["outstanding.state-column"]
+_REMAINS_THAT = _RULES["outstanding.remains-that"]
 _REMAINS = _RULES["outstanding.remains"]
 _ZONES = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION, Zone.ACTIONS, Zone.BACKGROUND})
 _LONGEST_TITLE = 20
 _STATE_LAST = re.compile(
     r"\s*[–—-]\s*(?:pågår|pågående|påbörjad|vilande|vilar|planerad|återstår|kvarstår|(?:ej|inte) \w+)[.)]*$", re.IGNORECASE
 )
+_STATE_OPEN = re.compile(r"(?:pågå\w*|påbörja\w*|kvarstår|återstår|kvar|försena\w*|väntar|vilande|(?:ej|inte) \w+)", re.IGNORECASE)
 _DOES = re.compile(r"\s(?!har\b)(?:ska\b|skulle\b|[a-zåäö]+r\b)")
 _NAMED_ITEM = re.compile(r"[^(),][^()]*\([^()]+\)")
 _HEADER_CELL = re.compile(r"(?:åtgärd|vad|uppgift|uppdrag|ärende|punkt|ansvar|ansvarig|vem|klart|när|status|nr)\w*\.?$", re.IGNORECASE)
@@ -70,7 +73,9 @@ def run(draft: Draft) -> None:
     lists = [found for section in draft.sections for found in _in_section(section)]
     if not lists:
         return
-    roster = Roster(attendee.name for attendee in draft.attendance)
+    listed = [attendee.name for attendee in draft.attendance]
+    aliases = {attendee.alias: attendee.name for attendee in draft.attendance if attendee.alias}
+    roster = Roster(listed, aliases=initials_of(listed) | aliases)
     for found in lists:
         number = found.section.number if found.section else None
         for entry in found.entries:
@@ -90,12 +95,26 @@ def _in_section(section: Section) -> list[_List]:
     if led:
         return led
     if not _TITLE.search(section.title):
-        return _told_to_remain(section, blocks)
+        return _rows_still_open(section, blocks) or _told_to_remain(section, blocks)
     nothing = [block for block in blocks if _NOTHING.search(block.text)]
     if nothing:
         return [_List(section, _NOTHING.id, complete=True, lead=nothing[0].flow)]
     entries = [entry for block in blocks if not block.label and block.zone is not Zone.DECISION for entry in _entries_of(block)]
     return [_List(section, _TITLE.id, complete=False, entries=entries)] if entries else []
+
+
+def _rows_still_open(section: Section, blocks: Sequence[Block]) -> list[_List]:
+    """The rows of a table with a column for their state, that are under way or not begun."""
+    entries: list[_Entry] = []
+    column: int | None = None
+    for block in blocks:
+        if _is_header(block):
+            column = next((index for index, cell in enumerate(block.cells) if _STATE_COLUMN.search(cell.text)), None)
+        elif not block.cells:
+            column = None
+        elif column is not None and column < len(block.cells) and _STATE_OPEN.match(block.cells[column].text):
+            entries.append(_Entry(block.flow, block.cells))
+    return [_List(section, _STATE_COLUMN.id, complete=False, entries=entries)] if entries else []
 
 
 def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
@@ -108,6 +127,9 @@ def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
         first = 0
         for index, sentence in enumerate(told):
             if _DONE.search(sentence.text):
+                first = index + 1
+            elif that := _REMAINS_THAT.search(sentence.text):
+                entries.append(_Entry(sentence, part=sentence.slice(that.end())))
                 first = index + 1
             elif index > first and _REMAINS.search(sentence.text):
                 entries.append(_Entry(block.flow.slice(*_extent(block.flow, told[first], sentence))))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow
@@ -22,7 +21,15 @@ _WORDS = words("assignments")
 _BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a switch
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
-_NEEDED = {"any": Tie.UNKNOWN, "actor": Tie.OUTSIDE, "body": Tie.BODY, "member": Tie.MEMBER, "doer": Tie.MEMBER, "person": Tie.PERSON}
+_NEEDED = {
+    "any": Tie.UNKNOWN,
+    "actor": Tie.OUTSIDE,
+    "body": Tie.BODY,
+    "member": Tie.MEMBER,
+    "doer": Tie.MEMBER,
+    "worker": Tie.DOER,
+    "person": Tie.PERSON,
+}
 _ROUND = _RULES["assignments.round-title"]
 _DOES = "assignments.does"
 _DECIDES = re.compile(
@@ -33,19 +40,17 @@ _FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b", re.IGNORE
 _ADJUSTS = re.compile(
     r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
 )
-_NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
+_NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha(?! [a-zåäö]+t )|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.:;,–→•*-] |\(|\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
-_NUMBER_STOP = re.compile(r"\d\.\s$")
-_AFTER_PREPOSITION = re.compile(
-    r"\b(?:till|med|från|av|hos|för|åt|på|om|mejlar|mailar|ringer|kontaktar|ber|frågar|tackar?|tackade)\s$", re.IGNORECASE
-)
+_NUMBER_STOP = re.compile(r"\d\.\s(?=[A-ZÅÄÖ])")
+# "Eva mejlade Bo", "till Bo": a name right after a word in small letters is no subject, save after a conjunction.
+_NOT_ACTING = re.compile(r"(?<!\boch)(?<!\bsamt)(?<!\bmen)(?<!\batt)(?<!\bsom)(?<!\bdär)(?<!\bså)(?<=[a-zåäö])\s$")
 _PRONOUN = re.compile(r"(?:hon|han|hen)\b", re.IGNORECASE)
-_EVERYBODY = re.compile(r"(?:alla|samtliga)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:alla|samtliga|var och en)\b", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:[a-zåäö]\) ?)?([A-ZÅÄÖ][^:;.,]{1,40})(?:, [^:;.]{2,40})?\s?[:;]")
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
-_FIRST_WORD = re.compile(r"[\w-]*")
-_OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\w[\w-]*")
 _LIST_END = re.compile(r"(?:\batt|:)\s*$", re.IGNORECASE)
 
 
@@ -107,18 +112,6 @@ class _Teller:
             if match:
                 end = match.end()
                 yield match
-
-
-@lru_cache(maxsize=8192)
-def _opens_a_group(word: str) -> bool:
-    """Can the name of a group, or a pronoun, begin with ``word``?"""
-    return _OPENS_A_GROUP.match(word) is not None
-
-
-def _opens(text: str, start: int) -> bool:
-    """Can somebody's name begin at ``start``?"""
-    word = _FIRST_WORD.match(text, start)
-    return text[start].isupper() or (word is not None and _opens_a_group(word.group()))
 
 
 def _applying(tellers: Iterable[_Teller], sentence: Flow) -> list[_Teller]:
@@ -206,7 +199,7 @@ class Clauses:
         if not applicable:
             return heads
         clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text) if match.end() < len(sentence.text))]
-        openers = [start for start in clauses if _opens(sentence.text, start)]
+        openers = [start for start in clauses if self._opens(sentence.text, start)]
         for teller in applicable:
             for match in teller.matches(sentence.text, clauses, openers):
                 start, end = match.span()
@@ -217,6 +210,11 @@ class Clauses:
                     heads.append(head)
                     taken.append((start, end))
         return sorted(heads, key=lambda head: head.start)
+
+    def _opens(self, text: str, start: int) -> bool:
+        """Can somebody's name begin at ``start``?"""
+        word = _FIRST_WORD.match(text, start)
+        return word is not None and self._assignees.can_open(word.group())
 
     def _head(self, block: Block, sentence: Flow, rule: Rule, match: re.Match[str]) -> _Head | None:
         groups = match.groupdict()
@@ -254,8 +252,11 @@ class Clauses:
         return block.section is not None and _ROUND.search(block.section.title) is not None
 
     def _may_be_deed(self, sentence: Flow, position: int, who: Assignee) -> bool:
-        """Is what somebody is told to do, in whatever words, still to be done? Of groups, of "he", and in what is told of others it need not be."""
-        named = who.tie is Tie.PERSON and not _PRONOUN.match(sentence.text, position)
+        """Is what somebody is told to do, in whatever words, still to be done?
+
+        Of groups, of "he", of words that are not surely names, and in what is told of others it need not be.
+        """
+        named = who.tie is Tie.PERSON and not _PRONOUN.match(sentence.text, position) and self._assignees.surely_named(who.name)
         return (named or _EVERYBODY.match(who.name) is not None) and not sentence.text[:position].endswith("att ")
 
     def _reporter(self, block: Block) -> Assignee | None:
@@ -272,13 +273,13 @@ class Clauses:
             or (self._decided_from is not None and at >= self._decided_from)
         ):
             return True
-        return bool(_DECIDES.search(sentence.text[:position]))
+        return _DECIDES.search(sentence.text, _begins(sentence.text, position), position) is not None
 
     def _last_person(self, sentence: Flow, position: int) -> str | None:
         """The person named last before ``position``, in this sentence or the ones just before."""
         for text in (sentence.text[:position], *(flow.text for flow in reversed(self._before))):
             mentions = self._assignees.persons(text)
-            acting = [mention for mention in mentions if not _AFTER_PREPOSITION.search(text, 0, mention.start)] or mentions
+            acting = [mention for mention in mentions if not _NOT_ACTING.search(text, 0, mention.start)] or mentions
             if acting:
                 return acting[-1].name
         return None
@@ -309,7 +310,8 @@ class Clauses:
             yield self._finding(block, sentence, head, start, tasks.of_passive(verb, text[: head.task]), [text])
             return
         if head.form == "inverted":
-            words = f"{text[start : head.start - 1]} {text[head.beyond : end].strip()}"
+            rest = text[head.beyond : end].strip(" .") or "det"
+            words = f"{text[start : head.start - 1]} {rest}"
             yield self._finding(block, sentence, head, start, tasks.infinitive(words, "present"), [text])
             return
         told = list(tasks.split(text[start:end], head.form))
@@ -321,11 +323,8 @@ class Clauses:
 
     def _finding(self, block: Block, sentence: Flow, head: _Head, start: int, task: str, timing: list[str]) -> Finding:
         decided = self._decided(block, sentence, head.start)
-        if _NUMBER_STOP.search(sentence.text, 0, head.start):
-            # "kl. 9. Olof kallar": the full stop after a number ended the sentence after all.
-            passage = sentence.slice(head.start)
-        else:
-            passage = self._decisions.own_part(sentence, head.start, start)
+        begins = _begins(sentence.text, head.start)
+        passage = sentence.slice(begins) if begins else self._decisions.own_part(sentence, head.start, start)
         before = [self._previous] if self._previous and sentence.text.startswith("(") else []
         return Finding(block, [*before, passage], sentence.offsets[start], head.who.name, task, head.rule, timing, decided=decided)
 
@@ -378,6 +377,11 @@ class Clauses:
         else:
             self._last = None
         return None
+
+
+def _begins(text: str, position: int) -> int:
+    """Where the sentence around ``position`` begins: the full stop after a number may have ended one after all ("kl. 9. Olof kallar")."""
+    return max((stop.end() for stop in _NUMBER_STOP.finditer(text, 0, position + 1)), default=0)
 
 
 def _needed(asked: str, *, decided: bool) -> Tie:

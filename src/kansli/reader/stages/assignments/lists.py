@@ -34,6 +34,7 @@ _INLINE = _RULES["assignments.inline-list"]
 _TITLE = _RULES["assignments.list-title"]
 _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
+_WAS_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?)\b(?! (?:i|till|senast|före|inför)\b)", re.IGNORECASE)
 _BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
 _LAST_STOP = re.compile(r"[.!?](?= [A-ZÅÄÖ][^.!?]{1,50}$)")
@@ -213,7 +214,7 @@ class Lists:
             return []
         when = cells.get("when")
         status = cells.get("status")
-        if any(cell and _DONE.match(cell.text) for cell in (when, status)):
+        if any(cell and _DONE.match(cell.text) for cell in (when, status)) or (status and _WAS_DONE.match(status.text)):
             return []
         assignee = self._assignees.of(who.text, free=True)
         if assignee is None:

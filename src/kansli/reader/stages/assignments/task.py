@@ -42,7 +42,7 @@ _GOES = re.compile(
     re.IGNORECASE,
 )
 _IRREGULAR = {"är": "vara", "har": "ha", "kan": "kunna", "ska": "ska", "vet": "veta"}
-_STEM_IN_R = ("gör", "för", "hör", "kör", "lär", "rör", "bär", "skär", "när", "stör", "styr", "hyr")
+_STEM_IN_R = ("gör", "för", "hör", "kör", "lär", "rör", "bär", "skär", "när", "stör", "styr", "hyr", "begär")
 _ONE_SYLLABLE = re.compile(r"(?:åt|över|av|an|åter|ut|in|före|för|be|till|upp|mot|del|om|från)?(?:ser|tar|ger|får|går|står|ber|slår|drar)$")
 
 
@@ -69,7 +69,11 @@ def split(text: str, form: str) -> Iterator[tuple[int, int]]:
             group = "next" if joint.group("next") else "next_att"
             after = text[joint.start(group) :]
             with_att = bool(joint.groupdict().get("att")) or group == "next_att"
-            if _SAME_TASK.match(after) or not _has_object(text[start : joint.start()]) or not (with_att or _has_object(after)):
+            if (
+                (_SAME_TASK.match(after) and not joint.groupdict().get("att"))
+                or not _has_object(text[start : joint.start()])
+                or not (with_att or _has_object(after))
+            ):
                 continue
             yield start, joint.start()
             start = joint.start(group)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kansli.reader.draft import Draft
-from kansli.reader.language.names import NameMention, Roster
+from kansli.reader.language.names import NameMention, Roster, initials_of
 from kansli.reader.language.namewords import is_first_name, is_title, municipalities, opens_no_name
 from kansli.reader.rules import words
 
@@ -42,9 +42,10 @@ class Assignee:
 
 _WORDS = words("assignments")
 _GROUP = re.compile(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re.IGNORECASE)
+_OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|de|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
 _DOERS = re.compile(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
 _COMMON_START = re.compile(rf"{_WORDS['lead_word']}", re.IGNORECASE)
-_EVERYBODY = re.compile(r"(?:alla|samtliga)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:alla|samtliga|var och en)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
 _NOBODY = re.compile(
     r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|inga|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
@@ -57,6 +58,9 @@ _LEAD_IN = re.compile(
 _TRAIL = re.compile(r"(?:[,\s]+(?:härmed|skyndsamt|snarast|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
 _CONNECTIVE = re.compile(r"\s*(?:,|/|&|\+|\boch\b|\bsamt\b|\beller\b)\s*", re.IGNORECASE)
+_THE_MUNICIPALITIES = re.compile(
+    r"(?:övriga |samtliga |alla |respektive |varje |berörda )?(?:medlems|samverkans|del)?kommun(?:er|erna)?$", re.IGNORECASE
+)
 _DEFINITE = re.compile(r"\w{4}(?:en|et|an)$")
 _KOMMUN = re.compile(r"s?\s+kommuns?$", re.IGNORECASE)
 _OF_THAT_PERSON = re.compile(r"(?:s|:s)?\s+(?!\(|och\b|samt\b|i\b|från\b|på\b|tillsammans\b)[^\W\d_]")
@@ -65,9 +69,9 @@ _SPEAKS = re.compile(
     r"rapporterade|redogör|redogjorde|öppnade|öppnar|avslutade|avslutar|hälsade|hälsar|tackar|tackade|menar|påpekar|påpekade|visade|visar|presenterar|"
     r"presenterade|väljs|valdes|utses|utsågs|är närvarande|lovade|lovar|åtog|åtar)\b"
 )
-_INITIALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,2}$")
 _NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,8}$")
 _LONGEST = 14
+_FEW = 3
 
 
 class Assignees:
@@ -76,13 +80,33 @@ class Assignees:
     def __init__(self, draft: Draft) -> None:
         """Take those listed as present or absent, with what is known of their organisations."""
         listed = [attendee.name for attendee in draft.attendance]
-        self._nobody_listed = not listed
+        self._few_listed = len(listed) < _FEW
         self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
         self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
         self._titles = {f"{a.title.lower()}{ending}" for a in draft.attendance if a.title for ending in ("", "n", "en")}
-        self._letters = _unambiguous_initials(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
+        self._letters = initials_of(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
+        self._first_words = {
+            part for name in (*listed, *self._organisations, *self._titles, *self._letters) for part in name.lower().split()
+        }
+        self._opening: dict[str, bool] = {}
         self._draft = draft
         self._body = (draft.head.body or "").lower().split(" ")[-1]
+
+    def can_open(self, word: str) -> bool:
+        """Can ``word`` be the first in the name of somebody who is given something?"""
+        known = self._opening.get(word)
+        if known is None:
+            known = self._opening[word] = _opens_a_group(word) or (word[0].isupper() and self._opens_a_name(word))
+        return known
+
+    def _opens_a_name(self, word: str) -> bool:
+        lowered = word.lower()
+        return lowered.removesuffix("s") in self._first_words or lowered in self._first_words or is_title(word) or self._is_lone_name(word)
+
+    def surely_named(self, name: str) -> bool:
+        """Is ``name``, which stands for a person, listed or a name we know?"""
+        first = name.split()[0]
+        return first.lower() in self._first_words or is_first_name(first) or first in self._speakers or first in self._letters
 
     def persons(self, text: str) -> list[NameMention]:
         """Every person named in ``text``."""
@@ -124,6 +148,8 @@ class Assignees:
         """How close a group stands to the meeting."""
         if _DOERS.search(group) or self._is_office(group):
             return Tie.DOER
+        if len(self._organisations) > 1 and _THE_MUNICIPALITIES.match(group):
+            return Tie.MEMBER
         return Tie.BODY if group.lower() == "styrelsen" or (self._body and group.lower().startswith(self._body)) else Tie.OUTSIDE
 
     def _named(self, phrase: str) -> Assignee | None:
@@ -155,17 +181,23 @@ class Assignees:
         return phrase.lower() in self._organisations or _KOMMUN.sub("", phrase).lower() in self._organisations
 
     def _is_lone_name(self, word: str) -> bool:
-        """Can one word be the name somebody goes by? One that is no first name must be told to speak, or nobody be listed."""
+        """Can one word be the name somebody goes by? One that is no first name must be told to speak, or hardly anybody be listed."""
         if is_first_name(word):
             return True
         if not _NICKNAME.match(word) or opens_no_name(word) or word.lower() in municipalities():
             return False
-        return self._nobody_listed or word in self._speakers
+        return self._few_listed or word in self._speakers
 
     @cached_property
     def _speakers(self) -> frozenset[str]:
         """Capitalised words that the text tells to have said something."""
         return frozenset(word for block in self._draft.blocks for word in _SPEAKS.findall(block.text))
+
+
+@lru_cache(maxsize=8192)
+def _opens_a_group(word: str) -> bool:
+    """Can the name of a group, or a pronoun, begin with ``word``?"""
+    return _OPENS_A_GROUP.match(word) is not None
 
 
 def _phrase(words_before: str) -> str:
@@ -205,16 +237,3 @@ def _organisation_names(organisation: str | None) -> tuple[str, ...]:
     first, _, rest = organisation.partition(" ")
     short = "regionen" if first.lower() == "region" else first if rest and _DEFINITE.search(first) else organisation
     return organisation, _KOMMUN.sub("", organisation), short
-
-
-def _unambiguous_initials(names: list[str]) -> dict[str, str]:
-    """Initials ("PÅ", "KA" for Kjell Anders too) that only one of those listed has."""
-    found: dict[str, set[str]] = {}
-    for name in names:
-        parts = name.replace("-", " ").split()
-        if len(parts) > 1:
-            found.setdefault("".join(part[0] for part in parts), set()).add(name)
-            found.setdefault("".join(part[0] for part in name.split()), set()).add(name)
-        if len(parts) > 2:
-            found.setdefault(parts[0][0] + parts[1][0], set()).add(name)
-    return {initials: next(iter(owners)) for initials, owners in found.items() if len(owners) == 1 and _INITIALS.match(initials)}
