@@ -24,7 +24,7 @@ NAMES = sorted(path.stem for path in GOLDEN.glob("*.json"))
 THRESHOLDS: dict[str, dict[str, float]] = {
     "samples": {
         "attendance": 0.98,
-        "items": 0.96,
+        "items": 0.98,
         "decisions": 0.98,
         "assignments": 0.98,
         "tabled": 0.98,
@@ -35,14 +35,14 @@ THRESHOLDS: dict[str, dict[str, float]] = {
     },
     "own": {
         "attendance": 0.88,
-        "items": 0.97,
-        "decisions": 0.93,
+        "items": 0.99,
+        "decisions": 0.99,
         "assignments": 0.97,
-        "tabled": 0.66,
+        "tabled": 0.99,
         "outstanding": 0.95,
         "dated_events": 0.96,
         "amounts": 0.98,
-        "non_participation": 0.39,
+        "non_participation": 1.0,
     },
 }
 ATTRIBUTES = {"samples": 0.99, "own": 0.95}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kansli.reader.draft import Draft
+from kansli.reader.draft import Draft, Zone
 from kansli.reader.known import Known
 from kansli.reader.records import DecisionKind, Outcome
 from kansli.reader.stages import attendance, decisions, layout, non_participation, outline
@@ -195,6 +195,32 @@ def test_an_item_with_more_in_it_is_treated(item: str) -> None:
     draft = read(item)
     assert draft.tabled
     assert draft.items[1].outcome is Outcome.TREATED
+
+
+def test_a_task_set_while_the_matter_waits_is_a_decision_of_its_own() -> None:
+    draft = read("Beslut: Frågan bordläggs till nästa möte. Bo Alm ombeds kontakta hyresvärden.")
+    assert [d.span.quote for d in draft.decisions] == ["Frågan bordläggs till nästa möte.", "Bo Alm ombeds kontakta hyresvärden."]
+    assert draft.items[1].outcome is Outcome.TABLED
+
+
+def test_a_matter_sent_back_is_put_off() -> None:
+    draft = read("Ärendet återremitteras till kansliet för komplettering.")
+    assert [(d.kind, d.item) for d in draft.decisions] == [(DecisionKind.TABLING, "2")]
+    assert [(t.matter, t.to) for t in draft.tabled] == [("Lokal", None)]
+
+
+def test_an_election_whose_names_follow_the_heading() -> None:
+    draft = read("Ja.", HEAD.replace("2. Lokal", "2. Val av justerare: Ali Can"))
+    assert [d.span.quote for d in draft.decisions] == ["Val av justerare: Ali Can"]
+
+
+def test_a_list_of_tasks_after_the_last_item_belongs_to_no_item() -> None:
+    text = f"{HEAD}Ja.\n\n3. Nästa möte\nDen 3 juni.\n\nAtt göra\n\nVad\tVem\nRinga\tBo Alm\n\nVid protokollet\nAli Can\n"
+    draft = Draft(SourceText("minutes.txt", text), Known())
+    for stage in (layout, outline):
+        stage.run(draft)
+    assert [(block.zone, block.section) for block in draft.blocks if "Ringa" in block.text] == [(Zone.ACTIONS, None)]
+    assert draft.blocks[-1].zone is Zone.SIGNATURES
 
 
 def test_each_line_of_an_election_is_a_decision() -> None:

@@ -184,6 +184,8 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
         ("5", "Mötet avslutas"),
     ],
     "information-is-a-heading-too": [("31", "Fastställande av dagordning"), ("32", "Information"), ("33", "Avslutning")],
+    "one-item-taken-before-another": [("4", "Ekonomi"), ("5", "Lokal"), ("7", "Ny lag"), ("6", "Bidrag"), ("8", "Avslutning")],
+    "a-heading-that-begins-with-a-figure": [(None, "Föregående protokoll"), (None, "5-årsjubileum"), (None, "Nästa möte")],
 }
 
 

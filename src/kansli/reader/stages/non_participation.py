@@ -21,6 +21,8 @@ _CUE = re.compile("delt|avst|medverkar|utanför", re.IGNORECASE)
 _ELSEWHERE = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.SIGNATURES})
 _AND = re.compile(r"\s*,\s*(?:och\s|samt\s)?|\s(?:och|samt)\s")
 _PARTY = re.compile(r"^.+\((?P<party>[A-ZÅÄÖ]{1,5}|-)\)$")
+_MEMBERS = re.compile(r"^(?P<of>.+?):?s\s(?:ledamöter|medlemmar|representanter)$")
+"""Those of a body or party: it is the one that takes no part."""
 _LED_BY = re.compile(r"^(?:ledamöterna|ledamoten|partierna|kommunerna)\s", re.IGNORECASE)
 _KOMMUN = re.compile(r"\skommuns?$", re.IGNORECASE)
 _TO_ALL = re.compile(r"^\W*\*|\bovan\w*|\bbesluten\b|\bdessa\b", re.IGNORECASE)
@@ -61,6 +63,9 @@ def _leave(draft: Draft, block: Block, sentence: Flow, rule: Rule, who: str) -> 
 def _organisations(who: str) -> Iterator[str]:
     """Each party, municipality or person named; of "Name (Party)" the party."""
     for name in _AND.split(who.strip(' *"”')):
+        if members := _MEMBERS.match(name):
+            yield members["of"].lower() if members["of"].lower().endswith(("en", "et")) else members["of"]
+            continue
         party = _PARTY.match(name)
         plain = party["party"] if party and party["party"] != "-" else _nominative(_LED_BY.sub("", name))
         if plain:

@@ -22,6 +22,8 @@ _SIGNATURES = _OUTLINE["outline.signatures"]
 _MARKDOWN = re.compile(r"(#{1,6})\s*(?=\w)")
 _BOLD = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?$")
 _MARKS = re.compile(r"^[#*_\s]+|[*_\s:.]+$")
+_COMPOUND = re.compile(r"\d+-[a-zåäö]{2}")
+"""A word that begins with a figure: "5-årsjubileum"."""
 _LONGEST = 90
 _MOST_WORDS = 12
 _TITLE_LINES = 4
@@ -124,7 +126,13 @@ def _look(block: Block, following: Block | None) -> Look | None:
         return "plain", apart
     if apart and text.endswith("?") and len(text.split()) < _MOST_WORDS:
         return "plain", apart
-    if ends(block.text) or block.text.rstrip()[-1] in ",;" or has_verb(text) or is_name(text) or text[0].isdigit():
+    if (
+        ends(block.text)
+        or block.text.rstrip()[-1] in ",;"
+        or has_verb(text)
+        or is_name(text)
+        or (text[0].isdigit() and not _COMPOUND.match(text))
+    ):
         return None
     return ("plain", apart) if _leads(following) or (apart and not following.first.blank_before) else None
 

@@ -57,7 +57,7 @@ _RANGE = re.compile(r"\s?[-–]\s?")
 _FIGURES = re.compile(r"\d+")
 _LETTERS = "abcdefgh"
 _MISREAD = str.maketrans("lIO", "110")
-_MISREAD_SIGN = re.compile(r"8(?:(?=\d)|\s(?=\d+\W*$))(\d{1,3})(?=\s|$|\.)[.\s]*")
+_MISREAD_SIGN = re.compile(r"8(?:(?=\d)|\s(?=\d+(?:\W*$|\s[A-ZÅÄÖ])))(\d{1,3})(?=\s|$|\.)[.\s]*")
 _LETTERED = re.compile(r"([IVX]{1,5}|[A-L])[.)]\s+(?=[A-ZÅÄÖ])")
 _CAPITALS = "ABCDEFGHIJKLVX"
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -209,7 +209,7 @@ def chain_of(candidates: Sequence[Candidate]) -> list[Candidate]:
             continue
         if weight > best_weight:
             best, best_weight = chain, weight
-    return _filled(best, candidates)
+    return _moved(_filled(best, candidates), candidates)
 
 
 def all_ones(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -296,6 +296,20 @@ def _filled(chain: list[Candidate], candidates: Sequence[Candidate]) -> list[Can
                     missing = range(other.value[0] + 1, candidate.value[0])
         made.append(candidate)
     return made
+
+
+def _moved(chain: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The chain with items put in that were taken out of order: the only block with a number it lacks, set as the others are."""
+    present = {candidate.value for candidate in chain}
+    lacking = {(number,) for number in range(2, max((value[0] for value in present), default=0))} - present
+    if len(chain) < _OFTEN or not lacking or len(lacking) > _OFTEN:
+        return chain
+    first, last = chain[0].block.index, chain[-1].block.index
+    for value in sorted(lacking):
+        same = [candidate for candidate in candidates if candidate.value == value and candidate.form is chain[0].form]
+        if len(same) == 1 and same[0].weight >= 1 and first < same[0].block.index < last and _set_alike(chain[0].block, same[0].block):
+            chain = sorted([*chain, same[0]], key=lambda candidate: candidate.block.index)
+    return chain
 
 
 def _set_alike(before: Block, after: Block) -> bool:

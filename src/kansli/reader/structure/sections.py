@@ -14,6 +14,7 @@ from kansli.reader.flow import join
 from kansli.reader.rules import rules
 from kansli.reader.structure.agenda import Agenda, agenda_of
 from kansli.reader.structure.headings import bare, headings_of, is_strong
+from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
 from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading
 from kansli.reader.structure.tables import Columns, columns_of, other_cells
@@ -53,10 +54,11 @@ def leave_sections(draft: Draft) -> None:
             made.append(block)
             continue
         elif section:
-            zone = _end_matter(block, zone) if block.index > last else None
+            zone = _end_matter(block, zone, section) if block.index > last else None
             section = _resumed(draft, section, block)
         if zone or section is None:
             block.zone = zone or Zone.HEAD
+            block.label = zone is Zone.ACTIONS and label_of(block.text) is not None
             made.append(block)
             continue
         made.extend(_put(section, block, opening_at.get(block), heading_at.get(block), draft.source.text, columns))
@@ -197,12 +199,15 @@ def _continued(section: Section, block: Block, texts: list[Block]) -> list[Block
     return made
 
 
-def _end_matter(block: Block, zone: Zone | None) -> Zone | None:
-    """The zone that begins after the last item: signatures, then appendices."""
+def _end_matter(block: Block, zone: Zone | None, section: Section | None = None) -> Zone | None:
+    """The zone that begins after the last item: a list of what is to do that belongs to no item, signatures, appendices."""
     if _APPENDIX.search(block.text) and len(block.text) < _LONGEST_SIGN:
         return Zone.APPENDIX
-    if zone is None and len(block.text) < _LONGEST_SIGN and _SIGNATURES.search(block.text):
+    if zone in (None, Zone.ACTIONS) and len(block.text) < _LONGEST_SIGN and _SIGNATURES.search(block.text):
         return Zone.SIGNATURES
+    if zone is None and section and _STANDING_LAST.search(section.title) and block.first.blank_before:
+        label = label_of(block.text)
+        return Zone.ACTIONS if label and label.zone is Zone.ACTIONS and label.end == len(block.text) else None
     return zone
 
 

@@ -55,7 +55,7 @@ def _kind(resolution: Resolution, judge: Judge) -> DecisionKind:
     kind = kind_of(f"{resolution.led_by} {resolution.text}")
     if kind is not DecisionKind.OTHER:
         return kind
-    begins = resolution.text if resolution.marked else ""
+    begins = resolution.text.removeprefix("att ") if resolution.marked or resolution.text.startswith("att ") else ""
     told = judge.opening_person(begins) or judge.opening_person(resolution.text.partition(" att ")[2])
     return DecisionKind.ASSIGNMENT if told else kind
 

@@ -5,6 +5,7 @@ Reads the blocks of an item outside its decision zones; leaves :class:`Resolutio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,6 +30,7 @@ _VOTE = _RULES["decisions.vote"]
 _NEW_LINE = _RULES["decisions.new-line"]
 _CURTLY = _RULES["decisions.curtly"]
 _REFERS_BACK = _RULES["decisions.refers-back"]
+_LAID_BEFORE = re.compile(r"förslag|^(?:fråga|ansökan|motion|skrivelse|begäran)\b.{0,80}$", re.IGNORECASE)
 _SHORT = 80
 _CURT = 3
 """A lead-in of fewer words ("Stämman", "att") names neither time nor another body."""
@@ -63,7 +65,8 @@ def resolved_apart(flows: tuple[Flow, ...], judge: Judge) -> Iterator[tuple[Flow
     first: str | None = None
     for sentence in flows[0].sentences:
         person = judge.opening_person(sentence.text)
-        if parts and (judge.found(sentence.text) or (first and person and person != first)):
+        another = person and person != first and (first or judge.found(parts[0].text)) if parts else None
+        if parts and (another or judge.found(sentence.text)):
             yield tuple(parts)
             parts = []
         first = first if parts else person
@@ -83,13 +86,14 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
             continue
         if _BARE.search(block.text):
             if _stands_alone(blocks, index - 1):
-                yield Resolution((block.flow,), block.section, marked=False, rule=_BARE.id)
+                for group in gathered(pieces_of(block)):
+                    yield Resolution(group.flows, block.section, marked=False, rule=_BARE.id)
             continue
         acts = acts_in(block.text)
         if not acts and not is_lead(block.text):
             continue
         if block.heading:
-            yield from _in_heading(block, judge)
+            yield from _in_heading(block, blocks[index] if index < len(blocks) else None, judge)
             continue
         clauses = _clauses_after(blocks, index)
         made = list(_in_block(block, clauses, judge, acts, with_heading=with_heading, itemless=itemless))
@@ -113,11 +117,16 @@ def _stands_alone(blocks: Sequence[Block], index: int) -> bool:
     return above is not None and section is not None and above.section is section and not _MOVED.search(above.text)
 
 
-def _in_heading(block: Block, judge: Judge) -> Iterator[Resolution]:
+def _in_heading(block: Block, following: Block | None, judge: Judge) -> Iterator[Resolution]:
     """A heading that is a whole sentence ("§ 3 Dagordningen godkändes."), not only a title ("Dagordningen fastställs")."""
     heading = block.section.heading if block.section else None
     if heading is None or heading.offsets[-1] > block.flow.offsets[-1]:
         return
+    if following and following.first is block.lines[-1] and len(following.text) < _SHORT:
+        titled = judge.found(f"{heading.text}: {following.text}")
+        if titled and titled.rule.gives.get("titled") and not judge.found(following.text):
+            yield Resolution((heading, following.flow), block.section, marked=False, rule=titled.rule.id)
+            return
     before: Flow | None = None
     for sentence in heading.sentences:
         found = judge.found(sentence.text)
@@ -217,7 +226,7 @@ def _meant(sentence: Flow, before: Flow | None) -> tuple[Flow, ...]:
     """The sentence before, where only it tells what was resolved ("Styrelsen godkände detta.", "Förslaget är … Godkändes.")."""
     if before is None:
         return ()
-    proposal = _CURTLY.search(sentence.text) and "förslag" in before.text.lower()
+    proposal = _CURTLY.search(sentence.text) and _LAID_BEFORE.search(before.text)
     return (before,) if proposal or _REFERS_BACK.search(sentence.text) else ()
 
 

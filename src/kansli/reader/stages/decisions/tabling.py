@@ -43,7 +43,8 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
     for resolution, decision in decided:
         section = resolution.section
         if decision.kind is not DecisionKind.TABLING:
-            others.add(id(section))
+            if decision.kind is not DecisionKind.ASSIGNMENT:  # a task set while the matter waits does not treat it
+                others.add(id(section))
             continue
         put_off.add(id(section))
         matter, whole_item = _matter(resolution, section)
@@ -93,13 +94,13 @@ def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]
     verb = _VERB.search(text)
     if verb is None:
         return title or text, not part
-    before = _trimmed(text[: verb.start()].split(". ")[-1])
+    before = _trimmed(next((part for part in reversed(text[: verb.start()].split(". ")) if part.strip()), ""))
     after = text[verb.end() :]
     if _ACTIVE.search(verb.group()) or not before:
         stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
         before = after[: stop.start()].strip() if stop else ""
     if _GENERAL.search(_without_reason(before)):
-        return title or text, not part
+        return title or before or text, not part
     named = _NAMED.search(before)
     matter = named["matter"] if named else before
     return matter, bool(title) and matter.lower() in title.lower()
@@ -161,7 +162,8 @@ def _reason_and_target(draft: Draft, text: str) -> tuple[str | None, str | None]
             return reason, day.isoformat()
     if _NEXT.search(rest):
         return reason, "next_meeting"
-    target = _TO.search(rest)
+    sent_back = verb is not None and "remi" in verb.group()
+    target = None if sent_back else _TO.search(rest)
     return reason, target["to"] if target else None
 
 
