@@ -17,7 +17,7 @@ from kansli.reader.rules import Rule, rules
 _RULES = rules("non_participation")
 _CONFLICT = _RULES["non_participation.conflict"]
 _ABSTAINS = tuple(rule for rule in _RULES if rule is not _CONFLICT)
-_CUE = re.compile("delt|avst|medverkar|utanför", re.IGNORECASE)
+_CUES = ("delt", "avst", "medverkar", "utanför")
 _ELSEWHERE = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.SIGNATURES})
 _AND = re.compile(r"\s*,\s*(?:och\s|samt\s)?|\s(?:och|samt)\s")
 _PARTY = re.compile(r"^.+\((?P<party>[A-ZÅÄÖ]{1,5}|-)\)$")
@@ -32,7 +32,7 @@ _STAR = re.compile(r"^\W+")
 def run(draft: Draft) -> None:
     """Leave who takes no part in which decision."""
     for block in draft.blocks:
-        if block.zone in _ELSEWHERE or block.heading or not _CUE.search(block.text):
+        if block.zone in _ELSEWHERE or block.heading or not any(cue in block.flow.lowered for cue in _CUES):
             continue
         for sentence in block.flow.sentences:
             found = _found(sentence)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from kansli.reader.draft import Draft, Zone
+from kansli.reader.draft import Block, Draft, Section, Zone
 from kansli.reader.language.bodies import definite
 from kansli.reader.language.dates import find_dates, find_times
 from kansli.reader.language.places import place_in
@@ -28,6 +28,41 @@ def next_meeting_of(draft: Draft, told: list[ToldDay], own: str | None) -> NextM
         if candidates:
             return _made(draft, min(candidates, key=lambda one: one.day), uses(use)[0].id)
     return None
+
+
+def coming_meetings(draft: Draft) -> tuple[NextMeeting | None, list[ToldDay]]:
+    """The next meeting, and the days under a heading of meetings to come, without reading the rest of the text for dates."""
+    telling = list(_telling(draft.blocks))
+    own = own_body(draft)
+    told = list(told_days(draft, telling))
+    planned = [one for one in told if not one.past and one.section and says("coming_item", one.section.title) and _may_be_own(one, own)]
+    return next_meeting_of(draft, told, own), planned
+
+
+def _telling(blocks: list[Block]) -> Iterator[Block]:
+    """Blocks under a heading of coming meetings, and those that speak of a next one, or follow a line that does."""
+    headed: Section | None = None
+    before = False
+    for block in blocks:
+        if block.zone in SILENT:
+            continue
+        if block.section is not headed and block.section and any(says(use, block.section.title) for use in ("next_item", "coming_item")):
+            headed = block.section
+        speaks = any(rule.search(block.text) for use in ("next_sentence", "next_item") for rule in uses(use))
+        if speaks or before or (headed is not None and block.section is headed):
+            yield block
+        before = speaks
+
+
+def own_body(draft: Draft) -> str | None:
+    """How the minutes name the body that met, in short: "Ledningsgruppen"."""
+    body = draft.head.body
+    short = definite(body.split()[-1]) if body else None
+    return short if short and any(short.casefold() in block.text.casefold() for block in draft.blocks) else body
+
+
+SILENT = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH, Zone.SIGNATURES})
+"""Where dates are of something else than what is to come."""
 
 
 def _candidates(draft: Draft, ahead: list[ToldDay], own: str | None) -> Iterator[tuple[str, list[ToldDay]]]:

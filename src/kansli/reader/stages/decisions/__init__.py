@@ -60,12 +60,18 @@ def _kind(resolution: Resolution, judge: Judge) -> DecisionKind:
     return DecisionKind.ASSIGNMENT if told else kind
 
 
-def _under_headings(blocks: Iterable[Block], judge: Judge) -> Iterator[Resolution]:
+def _under_headings(blocks: Sequence[Block], judge: Judge) -> Iterator[Resolution]:
     """Resolutions that stand under a Beslut heading, or after its label."""
     for section, group in _groups(blocks):
+        led = group[0].label and not _is_heading(blocks[max(0, group[0].index - 1)])  # "Styrelsen beslutade att" only leads in
         for resolved in gathered(piece for block in group for piece in pieces_of(block)):
             for part in resolved_apart(resolved.flows, judge):
-                yield Resolution(part, section, marked=True, rule="decisions.under-heading", led_by=resolved.led_by)
+                yield Resolution(part, section, marked=not led, rule="decisions.under-heading", led_by=resolved.led_by)
+
+
+def _is_heading(block: Block) -> bool:
+    """Is a block a Beslut heading, rather than words that lead in?"""
+    return block.label and block.zone is Zone.DECISION and not is_lead(block.text)
 
 
 def _proposed_upwards(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> Iterator[Resolution]:
