@@ -228,7 +228,8 @@ def _finish(batch: Batch) -> None:
     """List what could not be read, and leave with the exit code that says so."""
     if not batch.failures:
         return
-    click.echo(f"\n{len(batch.failures)} av {len(batch.paths)} filer kunde inte läsas:", err=True)
+    if len(batch.paths) > 1:
+        click.echo(f"\n{len(batch.failures)} av {len(batch.paths)} filer kunde inte läsas:", err=True)
     for failure in batch.failures:
-        click.echo(f"  {failure.path}: {failure.message} [{failure.code}]", err=True)
+        click.echo(f"{failure.path}: {failure.message} [{failure.code}]", err=True)
     sys.exit(FAILED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,11 +12,12 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from kansli.reader.matters import State
 from kansli.reader.records import Mode, Outcome, Role
 
 if TYPE_CHECKING:
-    from kansli.reader.matters import Links
-    from kansli.reader.records import Attendee, Reading
+    from kansli.reader.matters import FollowUp, Links
+    from kansli.reader.records import Assignment, Attendee, Item, Reading, Span
 
 _OUTCOMES = {
     Outcome.TABLED: "bordlagd",
@@ -39,7 +42,7 @@ def print_reading(reading: Reading, out: Console | None = None) -> None:
     head = reading.head
     out.rule(f"[bold]{escape(head.body or reading.document)}[/]", align="left")
     when = " ".join(filter(None, [str(head.date or "datum ej fastställt"), _clock(head.starts, head.ends), escape(head.place or "")]))
-    out.print(f"{escape(head.kind or 'anteckningar')} · {when} · [dim]{escape(reading.document)}[/]")
+    out.print(" · ".join(filter(None, [escape(head.kind or ""), when, f"[dim]{escape(reading.document)}[/]"])))
     present = [_person(person) for person in reading.attendance if person.present]
     absent = [_person(person) for person in reading.attendance if not person.present]
     for label, people in (("Närvarande", present), ("Frånvarande", absent)):
@@ -61,35 +64,77 @@ def _items(reading: Reading) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(justify="right", style="bold", no_wrap=True)
     table.add_column(ratio=1)
-    known = {item.number or item.heading for item in reading.items}
-    for item in reading.items:
-        outcome = _OUTCOMES.get(item.outcome)
-        note = f" [dim]({outcome})[/]" if outcome else ""
-        table.add_row(escape(item.number or ""), f"[bold]{escape(item.heading or '(utan rubrik)')}[/]{note}")
-        for line in _facts(reading, item.number or item.heading):
-            table.add_row("", line)
-    placed = {decision.item for decision in reading.decisions} | {assignment.item for assignment in reading.assignments}
-    for stray in sorted(placed - known, key=str):
-        for line in _facts(reading, stray):
-            table.add_row("", line)
+    told = sorted(_facts(reading), key=lambda fact: fact[0])
+    for place, (number, heading) in enumerate([(None, None), *_headings(reading)]):
+        if heading:
+            table.add_row(escape(number or ""), heading)
+        for owner, line in told:
+            if owner[0] == place:
+                table.add_row("", line)
     return table
 
 
-def _facts(reading: Reading, item: str | None) -> Iterable[str]:
+def _headings(reading: Reading) -> Iterator[tuple[str | None, str]]:
+    for item in reading.items:
+        outcome = _OUTCOMES.get(item.outcome)
+        note = f" [dim]({outcome})[/]" if outcome else ""
+        yield item.number, f"[bold]{escape(item.heading or '(utan rubrik)')}[/]{note}"
+
+
+def _facts(reading: Reading) -> Iterator[tuple[tuple[int, int], str]]:
+    """((which heading it stands under, from 1; where in the text), line) for each fact to show."""
+
+    def at(item: str | None, span: Span) -> tuple[int, int]:
+        places = [place for place, heading in enumerate(reading.items, 1) if _holds(heading, item, span)]
+        return (places[0] if places else 0), span.start
+
     for decision in reading.decisions:
-        if decision.item == item:
-            yield f"[green]Beslut[/] {escape(_short(decision.span.quote))}"
+        yield at(decision.item, decision.span), f"[green]Beslut[/] {escape(_short(decision.span.words))}"
     for assignment in reading.assignments:
-        if assignment.item == item and not assignment.offered:
-            due = f" · senast {escape(assignment.due)}" if assignment.due else " · utan datum"
-            yield f"[cyan]Uppdrag[/] [bold]{escape(assignment.assignee or 'ansvarig saknas')}[/]: {escape(_short(assignment.task))}[dim]{due}[/]"
+        if not assignment.offered:
+            who = escape(assignment.assignee or "ansvarig saknas")
+            line = f"[cyan]Uppdrag[/] [bold]{who}[/]: {escape(_short(assignment.task))}[dim] · {escape(due_words(assignment))}[/]"
+            yield at(assignment.item, assignment.span), line
     for tabled in reading.tabled:
-        if tabled.item == item:
-            to = f" till {escape(tabled.to)}" if tabled.to else ""
-            yield f"[yellow]Bordlagt[/] {escape(_short(tabled.matter))}[dim]{to}[/]"
+        to = " till nästa möte" if tabled.to == "next_meeting" else f" till {tabled.to}" if tabled.to else ""
+        yield at(tabled.item, tabled.span), f"[yellow]Bordlagt[/] {escape(_short(tabled.matter))}[dim]{escape(to)}[/]"
     for entry in reading.outstanding:
-        if entry.item == item:
-            yield f"[yellow]Utestående[/] {escape(_short(entry.matter))}[dim] · {escape(entry.responsible or 'ansvarig saknas')}[/]"
+        line = f"[yellow]Utestående[/] {escape(_short(entry.matter))}[dim] · {escape(entry.responsible or 'ansvarig saknas')}[/]"
+        yield at(entry.item, entry.span), line
+
+
+def _holds(item: Item, named: str | None, span: Span) -> bool:
+    """Does the fact belong to the item? By its number, where numbers tell items apart; else by where it stands."""
+    inside = any(start <= span.start < end for start, end in item.body)
+    return inside if named is None or item.number is None else named == item.number
+
+
+_LEADS = (
+    "senast",
+    "till",
+    "före",
+    "innan",
+    "inför",
+    "efter",
+    "under",
+    "i ",
+    "vid",
+    "från",
+    "snarast",
+    "omgående",
+    "löpande",
+    "kvartalsvis",
+)
+
+
+def due_words(assignment: Assignment) -> str:
+    """When it is due, as one says it: "senast 2024-03-15", "till nästa möte (2024-05-03)", "snarast", "utan datum"."""
+    due = assignment.due
+    if not due:
+        return "utan datum"
+    if due == "next_meeting":
+        return f"till nästa möte ({assignment.due_date})" if assignment.due_date else "till nästa möte"
+    return due if due.lower().startswith(_LEADS) else f"senast {due}"
 
 
 def _print_remarks(reading: Reading, out: Console) -> None:
@@ -97,7 +142,7 @@ def _print_remarks(reading: Reading, out: Console) -> None:
         return
     out.print("[dim]Att kontrollera:[/]")
     for remark in reading.remarks[:_WORST]:
-        where = f" [dim]”{escape(_short(remark.span.quote, 70))}”[/]" if remark.span else ""
+        where = f" [dim]”{escape(_short(remark.span.words, 70))}”[/]" if remark.span else ""
         out.print(Padding(f"{escape(remark.message)}{where}", (0, 0, 0, 2)))
     if len(reading.remarks) > _WORST:
         out.print(Padding(f"[dim]… och {len(reading.remarks) - _WORST} till[/]", (0, 0, 0, 2)))
@@ -128,7 +173,7 @@ def _short(text: str, width: int = 300) -> str:
 
 
 def print_matters(links: Links) -> None:
-    """The matters that recur, each with its course through the meetings."""
+    """The matters that recur, each with its course through the meetings; then what became of what was given out."""
     out = console()
     if not links.matters:
         out.print("Inget ärende återkommer i flera av anteckningarna.")
@@ -137,12 +182,42 @@ def print_matters(links: Links) -> None:
         out.print(f"[bold]{escape(matter.name)}[/]{called}")
         table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
         for mention in matter.mentions:
+            numbered = mention.item and mention.item[:1].isdigit()
             table.add_row(
                 str(mention.date or mention.document),
-                f"punkt {escape(mention.item)}" if mention.item else "",
+                f"punkt {escape(mention.item)}" if mention.item and numbered else escape(mention.item or ""),
                 EVENTS[mention.event.value],
-                f"”{escape(_short(mention.span.quote, 160))}”\n[dim]{escape(mention.why)}[/]",
+                f"”{escape(_short(mention.span.words, 160))}”\n[dim]{escape(mention.why)}[/]",
             )
+        out.print(table)
+    print_follow_ups(links.follow_ups, out)
+
+
+_STATES = {
+    State.CARRIED_ON: "Enligt senaste genomgången",
+    State.NEW: "Tillkommit sedan dess",
+    State.SEEMS_REPORTED: "Verkar vara redovisat – stämmer det?",
+    State.NO_LONGER_MENTIONED: "Nämns inte längre – vad blev det av det?",
+}
+
+
+def print_follow_ups(follow_ups: Sequence[FollowUp], out: Console, last: date | None = None) -> None:
+    """What was given out, by what later minutes let one say of it; ``last`` is the day that ages are counted to."""
+    listed = any(one.state in {State.CARRIED_ON, State.NO_LONGER_MENTIONED} for one in follow_ups)
+    by_state = sorted(follow_ups, key=lambda one: (list(State).index(one.state), one.met or date.max, one.document, one.span.start))
+    for state, group in groupby(by_state, key=lambda one: one.state):
+        entries = list(group)
+        title = _STATES[state] if listed or state is not State.NEW else "Uppdrag som inte har redovisats"
+        out.print(f"\n[bold]{title} ({len(entries)})[/]")
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+        for name in ("Vad", "Ansvarig", "Sedan", "Senast omnämnt"):
+            table.add_column(name, overflow="fold")
+        for one in entries:
+            age = f" ({(last - one.met).days} dagar)" if one.met and last else ""
+            later = f"{one.later_met or ''} ”{escape(_short(one.later.words, 90))}”" if one.later else "–"
+            if one.missing and state is State.NO_LONGER_MENTIONED:
+                later += f"\n[dim]anteckningar saknas från {', '.join(map(str, one.missing))}[/]"
+            table.add_row(escape(_short(one.what, 200)), escape(one.who or "saknas"), f"{one.met or '–'}{age}", later)
         out.print(table)
 
 

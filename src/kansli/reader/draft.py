@@ -7,11 +7,11 @@ and leave facts. Stages never import each other: this is all they share.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kansli.reader import records
-from kansli.reader.flow import Flow, Ranges, Replacement
+from kansli.reader.flow import Flow, Ranges, Replacement, flow_of
 from kansli.reader.known import Known
 from kansli.reader.text import LineStyle, SourceText
 
@@ -162,7 +162,11 @@ class Draft:
         Ranges that follow on each other with nothing but white space or list markers between are one range;
         where a running head or foot stands between, they stay apart.
         """
-        return self.source.span(self.merged(part for flow in flows for part in flow.ranges()))
+        span = self.source.span(self.merged(part for flow in flows for part in flow.ranges()))
+        if not self.replacements:
+            return span
+        read_as = " … ".join(flow_of(self.source.text, start, end, self.replacements).text for start, end in span.ranges)
+        return replace(span, read_as=read_as) if read_as != span.quote else span
 
     def merged(self, ranges: Iterable[tuple[int, int]]) -> Ranges:
         """Ranges in order, those with no delivered words between them (save list markers) made one."""

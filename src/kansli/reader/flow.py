@@ -4,7 +4,7 @@ A :class:`Flow` is what the stages match rules on: repaired, with wrapped lines 
 single, while each of its code points knows its place in the delivered text. So a rule is written for clean
 Swedish, and its match still gives the verbatim passage.
 
-Reads a :class:`~kansli.reader.text.SourceText`; leaves it untouched.
+Reads delivered text; leaves it untouched.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-
-from kansli.reader.records import Span
-from kansli.reader.text import SourceText
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -65,10 +62,6 @@ class Flow:
             if first < last:
                 made.append((self.offsets[first], self.offsets[last - 1] + 1))
         return tuple(made)
-
-    def span(self, source: SourceText, start: int = 0, end: int | None = None) -> Span:
-        """The passage that ``text[start:end]`` stands for."""
-        return source.span(self.ranges(start, end))
 
     def slice(self, start: int, end: int | None = None) -> Flow:
         """The part ``text[start:end]``, trimmed of white space, with its ties."""

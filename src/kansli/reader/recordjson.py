@@ -30,6 +30,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no narrower typ
     """A value as JSON can hold it; a fact's span becomes its quote, ranges, page and boxes."""
     if isinstance(value, Span):
         made: dict[str, Any] = {"quote": value.quote, "ranges": [list(pair) for pair in value.ranges]}
+        if value.read_as:
+            made["read_as"] = value.read_as
         if value.page is not None:
             made["page"] = value.page
             made["boxes"] = [[box.page, round(box.x0, 4), round(box.y0, 4), round(box.x1, 4), round(box.y1, 4)] for box in value.boxes]

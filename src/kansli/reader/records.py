@@ -35,6 +35,13 @@ class Span:
     """Page of the first range, from 1; None where the source has no pages."""
     boxes: tuple[Box, ...] = ()
     """Rectangles to mark on the page images; empty where the source has no geometry."""
+    read_as: str | None = None
+    """The words as repaired for reading, where that differs from the quote."""
+
+    @property
+    def words(self) -> str:
+        """What a person reads: the repaired words where there are any, else the quote."""
+        return self.read_as or self.quote
 
     @property
     def start(self) -> int:

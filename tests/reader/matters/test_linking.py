@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from kansli.reader.matters import KnownMatter, link, matters_json
-from kansli.reader.records import Event, Head, Item, Outcome, Reading, Span, Topic
+from kansli.reader.records import DatedEvent, Event, Head, Item, Outcome, Reading, Span, Topic
 
 
 def topic(item, name, kind="heading", *, key=None, standing=False, times=1, event=None, back=False, at=0):
@@ -148,3 +149,33 @@ def test_a_word_of_every_document_in_a_large_archive_names_nothing():
     readings = [reading(f"d{n}", MARCH + timedelta(days=n), topic("2", "Lägesbild", "word", event=Event.DECIDED)) for n in range(40)]
     assert link(readings).matters == ()
     assert link(readings[:4]).matters == () or len(link(readings[:4]).matters) == 1
+
+
+def test_new_readings_alone_are_tied_to_what_a_register_holds():
+    known = KnownMatter("Ä-17", "Hamnspåret", frozenset({"hamnspår"}))
+    links = link([reading("ny", SEPTEMBER, topic("3", "Hamnspåret", key="hamnspår"))], [known])
+    assert [(matter.id, [mention.place for mention in matter.mentions]) for matter in links.matters] == [("Ä-17", [("ny", "3")])]
+
+
+def planned(document, day, meeting):
+    event = DatedEvent("8", "möte", "Ledningsgruppen", meeting, None, None, None, Span(((0, 5),), "möte"), "test")
+    return replace(reading(document, day, topic("8", "Kommande", standing=True)), dated_events=(event,))
+
+
+def test_linking_again_with_what_was_found_finds_the_same():
+    readings = [
+        reading("a", MARCH, topic("2", "Hamnspåret", key="hamnspår"), topic("3", "KOLL", "name", key="kol", times=4)),
+        reading("b", MAY, topic("4", "Hamnspåret", key="hamnspår"), topic("5", "KOLL", "name", key="kol", times=3)),
+        planned("c", MARCH, SEPTEMBER),
+        planned("d", MAY, SEPTEMBER),
+    ]
+    first = link(readings)
+    assert {matter.id for matter in first.matters} >= {"hamnspår", "kol", f"möte-{SEPTEMBER}"}
+    known = [KnownMatter(matter.id, matter.name, matter.keys) for matter in first.matters]
+    again = link(readings, known)
+    assert [(matter.id, matter.mentions) for matter in again.matters] == [(matter.id, matter.mentions) for matter in first.matters]
+
+
+def test_files_of_the_same_name_are_different_documents():
+    links = link([reading("protokoll.txt", MARCH, topic("2", "Hamnspåret")), reading("protokoll.txt", MAY, topic("2", "Hamnspåret"))])
+    assert [len(matter.mentions) for matter in links.matters] == [2]

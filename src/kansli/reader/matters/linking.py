@@ -9,7 +9,7 @@ on it, give it to somebody, list it as open, or speak of it at some length. A wo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,8 +18,12 @@ from kansli.reader.matters.followup import FollowUp, follow_up
 from kansli.reader.records import Event, Reading, Span, Topic
 
 Place = tuple[str, str | None]
-"""(document, item)"""
+"""(document, item), as a register names it: there, no two documents have the same name."""
+Where = tuple[int, str | None]
+"""(number of the reading, item): within one run, two readings may well come from files of the same name."""
 
+_MEETING = "möte-"
+"""How the key of a planned meeting begins."""
 _SPOKEN_OF = 3
 """So many times said in one item, a name is more than a passing mention."""
 _EVERYWHERE = 0.4
@@ -78,6 +82,7 @@ class Links:
     """What linking found."""
 
     matters: tuple[Matter, ...]
+    """Those that recur, and those a register holds that are told of at all; by their first mention."""
     follow_ups: tuple[FollowUp, ...]
 
 
@@ -85,8 +90,13 @@ class Links:
 class _Said:
     """One topic in its reading."""
 
+    number: int
     reading: Reading
     topic: Topic
+
+    @property
+    def where(self) -> Where:
+        return self.number, self.topic.item
 
     @property
     def place(self) -> Place:
@@ -97,42 +107,61 @@ def link(readings: Iterable[Reading], matters: Sequence[KnownMatter] = ()) -> Li
     """Tie the items of all readings together.
 
     Args:
-        readings: any number, in any order.
-        matters: what a register holds already: those keep their identity, and what a person decided of them stands.
+        readings: any number, in any order; all of an archive, or only the new ones.
+        matters: what a register holds already: those keep their identity and get the new readings' mentions, and what a
+            person decided of them stands.
     """
     ordered = sorted(readings, key=lambda reading: (reading.head.date or date.max, reading.document))
     said = _by_key(ordered)
     named = {matter.id: _said_of(matter.keys, said) for matter in matters}
     taken = {key for matter in matters for key in matter.keys}
     made = [_known_matter(matter, named[matter.id], ordered) for matter in matters]
-    groups: dict[frozenset[Place], list[str]] = defaultdict(list)
+    groups: dict[tuple[str, frozenset[Where]], list[str]] = defaultdict(list)
     for key, uses in said.items():
         if key not in taken and _names_a_matter(uses, len(ordered)):
-            groups[frozenset(use.place for use in uses if _counts(use))].append(key)
+            apart = key if key.startswith(_MEETING) else ""
+            groups[apart, frozenset(use.where for use in uses if _counts(use))].append(key)
     used = {matter.id for matter in matters}
     for keys in groups.values():
         matter = _new_matter(keys, said, used)
         used.add(matter.id)
         made.append(matter)
-    made += _planned_meetings(ordered, used)
-    recurring = [matter for matter in made if len({mention.document for mention in matter.mentions}) > 1]
-    recurring.sort(
-        key=lambda matter: (matter.mentions[0].date or date.max, matter.mentions[0].document, matter.mentions[0].span.start, matter.id)
-    )
-    return Links(tuple(recurring), follow_up(ordered))
+    told = [matter for matter in made if matter.mentions]
+    told.sort(key=lambda matter: (*_mention_order(matter.mentions[0]), matter.id))
+    return Links(tuple(told), follow_up(ordered))
 
 
 def _by_key(readings: Sequence[Reading]) -> dict[str, list[_Said]]:
     """All topics under their key; the spellings of a name brought together."""
     said: dict[str, list[_Said]] = defaultdict(list)
-    for reading in readings:
-        for topic in reading.topics:
-            said[topic.key].append(_Said(reading, topic))
+    for number, reading in enumerate(readings):
+        for topic in (*reading.topics, *_planned_meetings(reading)):
+            said[topic.key].append(_Said(number, reading, topic))
     names = {key for key, uses in said.items() if any(use.topic.named for use in uses)}
     for key, stronger in _misspelled(names, said).items():
         said[stronger].extend(said.pop(key))
-        said[stronger].sort(key=lambda use: (use.reading.head.date or date.max, use.reading.document))
+        said[stronger].sort(key=lambda use: use.number)
     return said
+
+
+def _planned_meetings(reading: Reading) -> Iterator[Topic]:
+    """Coming meetings of a body that the standing items tell of: each is a matter of its own, by its date."""
+    standing = {topic.item for topic in reading.topics if topic.standing}
+    for event in reading.dated_events:
+        if event.body and event.item in standing:
+            day = event.date.isoformat()
+            yield Topic(
+                event.item,
+                _MEETING + day,
+                f"{event.body} {day}",
+                named=True,
+                heading=False,
+                standing=True,
+                times=1,
+                event=None,
+                refers_back=False,
+                span=event.span,
+            )
 
 
 def _misspelled(names: set[str], said: dict[str, list[_Said]]) -> dict[str, str]:
@@ -173,7 +202,7 @@ def _counts(use: _Said) -> bool:
 
 def _names_a_matter(uses: list[_Said], documents: int) -> bool:
     strong = [use for use in uses if _counts(use)]
-    where = {use.reading.document for use in strong}
+    where = {use.number for use in strong}
     if len(where) < 2:
         return False
     if documents >= _LARGE and len(where) > _EVERYWHERE * documents:
@@ -218,11 +247,11 @@ def _known_matter(matter: KnownMatter, uses: list[_Said], readings: Sequence[Rea
 
 def _mentions(uses: list[_Said]) -> tuple[Mention, ...]:
     """One mention an item: the passage that does most with the matter."""
-    best: dict[Place, _Said] = {}
+    best: dict[Where, _Said] = {}
     for use in uses:
-        rival = best.get(use.place)
+        rival = best.get(use.where)
         if rival is None or _weight(use) > _weight(rival):
-            best[use.place] = use
+            best[use.where] = use
     mentions = [_mention(use) for use in best.values()]
     mentions.sort(key=_mention_order)
     if mentions and mentions[0].event is Event.INFORMED:
@@ -240,6 +269,8 @@ def _mention(use: _Said) -> Mention:
 
 
 def _why(topic: Topic) -> str:
+    if topic.key.startswith(_MEETING):
+        return f"samma möte: {topic.name}"
     if topic.heading:
         return f"rubriken har ordet ”{topic.name}”"
     if topic.event:
@@ -257,32 +288,6 @@ def _why(topic: Topic) -> str:
 
 def _mention_order(mention: Mention) -> tuple[date, str, int]:
     return mention.date or date.max, mention.document, mention.span.start
-
-
-def _planned_meetings(readings: Sequence[Reading], used: set[str]) -> list[Matter]:
-    """Coming meetings that several minutes plan: one matter for each date, told under the standing items for meetings."""
-    told: dict[date, list[Mention]] = defaultdict(list)
-    names: dict[date, Counter[str]] = defaultdict(Counter)
-    for reading in readings:
-        standing = {topic.item for topic in reading.topics if topic.standing}
-        seen: set[tuple[date, str | None]] = set()
-        for event in reading.dated_events:
-            if event.item not in standing or not event.body or (event.date, event.item) in seen:
-                continue
-            seen.add((event.date, event.item))
-            names[event.date][event.body] += 1
-            told[event.date].append(
-                Mention(reading.document, reading.head.date, event.item, Event.INFORMED, event.span, f"samma dag: {event.date.isoformat()}")
-            )
-    made = []
-    for day, mentions in sorted(told.items()):
-        if len({mention.document for mention in mentions}) > 1:
-            first = replace(mentions[0], event=Event.RAISED)
-            body = min(names[day], key=lambda n: (-names[day][n], n))
-            identity = f"möte-{day.isoformat()}"
-            if identity not in used:
-                made.append(Matter(identity, f"{body}: {day.isoformat()}", (), frozenset({identity}), (first, *mentions[1:])))
-    return made
 
 
 def matters_json(links: Links) -> list[dict[str, Any]]:
