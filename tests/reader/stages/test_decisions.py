@@ -311,6 +311,12 @@ JUDGE = Judge(["Protokoll fört vid styrelsemöte i Norrviks byalag"])
         "Styrelsen noterar informationen.",
         "Förslaget att höja avgiften antogs.",
         "Eva Ros valdes till ordförande för kommande verksamhetsår.",
+        "Rådet beslutade att vänta.",
+        "Beslöt köpa in en ny gräsklippare.",
+        "Ordföranden bemyndigades att teckna avtalet.",
+        "Styrelsen fastslog dagen för städningen till den 4 maj.",
+        "Eftersom Bo Alm inte är här bordläggs ärendet.",
+        "Styrelsen tackar för förslaget men avslår det.",
     ],
 )
 def test_a_sentence_that_resolves(sentence: str) -> None:
@@ -343,6 +349,11 @@ def test_a_sentence_that_resolves(sentence: str) -> None:
         "Styrelsen beslutade inte i frågan.",
         "Mötet förklarades öppnat.",
         "Årsmötet den 15 april beslutade att dela ut priset.",
+        "Vid årsmötet 2019 valdes Eva Ros till kassör.",
+        "Avtalet godkändes av Norrby kommun förra veckan.",
+        "Upphandlingen beslutas av respektive kommun.",
+        "Den på årsmötet valde ordföranden hälsar välkommen.",
+        "Avgiften blir högst 500 kr, enligt vad styrelsen kom överens om.",
     ],
 )
 def test_a_sentence_that_only_talks(sentence: str) -> None:
