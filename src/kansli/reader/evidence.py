@@ -6,6 +6,7 @@ needs are run, and nothing is known yet.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,39 +14,45 @@ from kansli.reader.draft import Draft
 from kansli.reader.known import Evidence, Known, KnownMeeting
 from kansli.reader.repair import repair
 from kansli.reader.repair.evidence import spellings_of
-from kansli.reader.stages import attendance, events, head, layout, outline
+from kansli.reader.stages import attendance, head, layout, outline
+from kansli.reader.structure.next_meeting import coming_meetings
 
 if TYPE_CHECKING:
     from kansli.reader.text import SourceText
 
-_STAGES = (layout.run, outline.run, head.run, attendance.run, events.run)
+_STAGES = (layout.run, outline.run, head.run)
+_HEAD = 1500
+"""Code points of a damaged document that are repaired to find its body and its day."""
+# Lines of a damaged document that may tell of the next meeting ("nista mote", "den 3 maj").
+_COMING = re.compile(r"^.*(?:\bn\w{1,2}sta\b|\bkommande\b|\d\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)).*\n?", re.IGNORECASE | re.MULTILINE)
 
 
 def evidence_of(source: SourceText) -> Evidence:
     """What ``source`` tells. A damaged document tells of meetings, but only its undamaged parts tell of spellings."""
     known = Known()
-    draft = Draft(source, known, repair(source, known))
+    coming = [found.span() for found in _COMING.finditer(source.text, min(_HEAD, len(source.text)))]
+    draft = Draft(source, known, repair(source, known, [(0, _HEAD), *coming]))
     for stage in _STAGES:
         stage(draft)
     meetings = tuple(_meetings(draft))
     words, pairs = spellings_of(source)
     if draft.replacements:
         return Evidence(meetings=meetings, words=words, pairs=pairs)
+    attendance.run(draft)
     people = Counter((person.name, person.organisation or "") for person in draft.attendance)
     bodies = Counter([draft.head.body] if draft.head.body else [])
     return Evidence(people, bodies, meetings, words, pairs)
 
 
 def _meetings(draft: Draft) -> list[KnownMeeting]:
-    """The meeting itself, the next one, and those told of with their date; none where the year of it all is not certain."""
+    """The meeting itself, the next one, and those planned; none where the year of it all is not certain."""
     if draft.head.date is None:
         return []
     body = draft.head.body or ""
     source = draft.source.document
     found = [KnownMeeting(body, draft.head.date, source, "held", draft.head.starts, draft.head.ends)]
-    if draft.next_meeting and draft.next_meeting.date:
-        found.append(KnownMeeting(body, draft.next_meeting.date, source, "next", draft.next_meeting.starts, draft.next_meeting.ends))
-    found.extend(
-        KnownMeeting(event.body, event.date, source, "mentioned", event.starts, event.ends) for event in draft.dated_events if event.body
-    )
+    coming, planned = coming_meetings(draft)
+    if coming and coming.date:
+        found.append(KnownMeeting(body, coming.date, source, "next", coming.starts, coming.ends))
+    found.extend(KnownMeeting(body, one.day, source, "planned", one.starts, one.ends) for one in planned)
     return list(dict.fromkeys(found))

@@ -23,7 +23,7 @@ class KnownMeeting:
     source: str
     """Document that tells of it."""
     how: str
-    """held (these are its minutes) · next (told as the next meeting) · planned (in a plan) · mentioned"""
+    """held (these are its minutes) · next (told as the next meeting) · planned (in a plan)"""
     starts: str | None = None
     ends: str | None = None
 

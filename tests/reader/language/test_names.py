@@ -51,13 +51,13 @@ def test_unknown_persons_are_found_by_their_names(text, names):
 @pytest.mark.parametrize(
     "text",
     [
-        "Region Stockholm presenterar Nya RUFS.",
-        "Nästa möte hålls i Huddinge kommunhus, lokal Valhall.",
+        "Region Stockholm presenterar Nya VÄXA.",
+        "Nästa möte hålls i Ekeby kommunhus, lokal Eken.",
         "Svenska Kraftnät och Västra Götaland yttrar sig.",
         "Per capita ökar kostnaden, och Maj månad blev dyr.",
         "Mötet hölls på Karl Johanssons gata 3 via Microsoft Teams.",
         "Ordförande Öppnade mötet. Val Av Justerare.",
-        "Södertörns Högskola och Kommunala Förbundet",
+        "Ekebys Högskola och Kommunala Förbundet",
         "Beslut Förslag Information",
     ],
 )

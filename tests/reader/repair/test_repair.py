@@ -105,7 +105,7 @@ def test_a_sentence_is_put_right(damaged, right):
         "fr.o.m. juli t.o.m. augusti",
         "The report was approved by the board and will be sent to all members for comments on the plan.",
         "A4",
-        "Mats Hollmark, Pia Westin",
+        "Mats Hollkvist, Pia Westlund",
     ],
 )
 def test_what_must_stay_stays(sound):
@@ -138,14 +138,11 @@ def test_letters_replaced_by_the_sign_for_what_cannot_be_read_are_restored():
 
 
 def test_names_are_taken_from_the_other_documents():
-    texts = [load(path) for path in sorted(SAMPLES.glob("*.txt"))]
-    known = known_from(merge(evidence_of(text) for text in texts))
-    damaged = next(text for text in texts if text.document.startswith("001"))
-    read = {delivered: repaired for _, delivered, repaired in tokens(damaged, repair(damaged, known))}
-    assert read["Kilbick"] == "Kålbäck"
-    assert read["Runefjird"] == "Runefjärd"
-    assert read["Hollmark"] == "Hollmark"
-    assert read["Sodertilje"] == "Södertälje"
+    sound = "Deltagare: Åsa Hålvad, Sjövik, Pär Källqvärn, Övre Åby och Östen Näsbäck, Södra Öja. " + "Ordföranden hälsade alla välkomna till årets möte. " * 8
+    damaged = "Asa Hilvad och Par Killqvarn halsade alla valkomna till arets mote. " + "Fragan om atgarder togs upp pa motet fran foregaende ar. " * 12
+    known = known_from(merge([evidence_of(SourceText("andra.txt", sound))]))
+    read = {delivered: repaired for _, delivered, repaired in tokens(SourceText("a", damaged), repair(SourceText("a", damaged), known))}
+    assert (read["Hilvad"], read["Killqvarn"]) == ("Hålvad", "Källqvärn")
 
 
 def test_the_same_text_is_repaired_the_same_way_again():

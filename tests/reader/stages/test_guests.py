@@ -23,8 +23,8 @@ def guests(text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
         ("Lisa Ceder, professor i vattenvård från Alby högskola medverkar.", [("Lisa Ceder", "Alby högskola", ("2",))]),
         ("Mikael Blomgren, verksamhetschef Upphandling Alby medverkar och informerar.", [("Mikael Blomgren", "Upphandling Alby", ("2",))]),
         (
-            "Bengt Andersson tar sedan vid och redovisar förslaget.\n\nGruppen består av Bengt Andersson, Södertälje, samt Eva Alm.",
-            [("Bengt Andersson", "Södertälje", ("2",))],
+            "Sven Hallberg tar sedan vid och redovisar förslaget.\n\nGruppen består av Sven Hallberg, Mönsterås, samt Eva Alm.",
+            [("Sven Hallberg", "Mönsterås", ("2",))],
         ),
         ("Därefter informerade Karin Lindh (Alby energi) om priserna.", [("Karin Lindh", "Alby energi", ("2",))]),
         ("Föredragande: Karin Lindh", [("Karin Lindh", None, ("2",))]),

@@ -64,7 +64,7 @@ def test_the_day_is_that_of_the_meeting(text, day, basis):
 @pytest.mark.parametrize(
     ("text", "starts", "ends", "place"),
     [
-        ("Protokoll\nTid\tden 1 maj 2022 kl 13.00-17.30\nPlats\tTumbasalen, Hägelby\n", "13:00", "17:30", "Tumbasalen, Hägelby"),
+        ("Protokoll\nTid\tden 1 maj 2022 kl 13.00-17.30\nPlats\tEkebysalen, Hagby\n", "13:00", "17:30", "Ekebysalen, Hagby"),
         ("Protokoll\nPlats och tid: Kommunhuset, Alby, kl. 09.00 – 11.55\n", "09:00", "11:55", "Kommunhuset, Alby"),
         ("Protokoll\n3 maj 2022\nPlats: Växthuset AB, klockan 09.00-15.00\n", "09:00", "15:00", "Växthuset AB"),
         ("Protokoll fört vid styrelsemöte onsdagen den 2/5-2007 kl. 16 i Hembygdsmuseet\n", "16:00", None, "Hembygdsmuseet"),

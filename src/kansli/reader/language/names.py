@@ -136,7 +136,7 @@ class Roster:
         return alone, 1, True
 
     def _misspelt(self, first: str, last: str) -> tuple[str, int, bool] | None:
-        """Somebody listed, a slip of the pen aside ("Mats Anderson" for Mats Andersson); None: somebody else with that first name."""
+        """Somebody listed, a slip of the pen aside ("Per Larson" for Per Larsson); None: somebody else with that first name."""
         meant = [name for wanted, name in self._full.get(first, ()) if len(wanted) == 2 and _alike(_fold(last), wanted[1])]
         return (meant[0], 2, True) if len(meant) == 1 else None
 

@@ -124,7 +124,7 @@ def _never_last() -> frozenset[str]:
 
 
 def nominative(word: str) -> str:
-    """A surname without the genitive's s, where the rest is clearly a surname ("Olofssons" → "Olofsson")."""
+    """A surname without the genitive's s, where the rest is clearly a surname ("Larssons" → "Larsson")."""
     if word.endswith(("’s", "'s", ":s")):
         return word[:-2]
     stem = word[:-1]

@@ -1,4 +1,4 @@
-"""Stems of Swedish words, so that "samarbetsytan", "samarbetsytor" and "samarbetsyta" are one.
+"""Stems of Swedish words, so that "förskolan", "förskolor" and "förskola" are one.
 
 The usual Swedish stemmer keeps the definite endings -an and -et; the names of matters are nearly always definite, so
 those are taken off first.

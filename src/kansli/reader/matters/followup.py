@@ -222,7 +222,7 @@ def _finished(one: _Open, missing: dict[str, tuple[date, ...]]) -> FollowUp:
 
 
 def body_key(name: str | None) -> str:
-    """What full and short names of a body share: "Södertörns kommunernas ledningsgrupp", "Ledningsgruppen" → "ledningsgrupp"."""
+    """What full and short names of a body share: "Västra kommunernas ledningsgrupp", "Ledningsgruppen" → "ledningsgrupp"."""
     if not name:
         return ""
     first = re.split(r"\s+(?:och|med|samt)\s+", name.strip())[0]

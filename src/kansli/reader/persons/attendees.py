@@ -138,7 +138,7 @@ def _organisations_follow(rows: Sequence[Row]) -> bool:
 
 
 def _may_be_organisation(row: Row) -> bool:
-    """A row whose only "name" may as well be an organisation ("Upphandling Södertörn")."""
+    """A row whose only "name" may as well be an organisation ("Upphandling Väst")."""
     return len(row.parsed.entries) == 1 and not row.parsed.entries[0].sure and len(row.cells) == 1
 
 

@@ -72,6 +72,8 @@ class PersonList:
 
 
 _LABELS = RuleSet("attendance.labels", tuple(rule for rule in rules("attendance") if "list" in rule.gives))
+_LONGEST_LINE = 20_000
+"""Code points beyond which a line is no list of persons."""
 _RUN = 3
 """So many lines with names make a list without a label."""
 _TITLE_LINES = 25
@@ -158,7 +160,7 @@ def _opens_entry(text: str) -> bool:
 def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
     """All lists of persons in the head; where it has none of those present, also those under an item or at the end."""
     block_of = {line.index: block for block in draft.blocks for line in block.lines}
-    lines = [line for line in draft.lines if not line.furniture]
+    lines = [line for line in draft.lines if not line.furniture and len(line.flow) <= _LONGEST_LINE]
     head = [line for line in lines if _in_head(block_of.get(line.index))]
     found = list(_Walk(draft, ways, block_of).lists(head))
     if _names_those_present(found):

@@ -23,10 +23,10 @@ __all__ = ["clear_caches", "repair", "repaired_text", "tokens"]
 _TOKEN = re.compile(r"\S+")
 
 
-def repair(source: SourceText, known: Known) -> tuple[Replacement, ...]:
+def repair(source: SourceText, known: Known, parts: Sequence[tuple[int, int]] | None = None) -> tuple[Replacement, ...]:
     """What to read instead of what was delivered; nothing for undamaged text.
 
-    The replacements stand in the order of the text and do not overlap.
+    The replacements stand in the order of the text and do not overlap. With ``parts`` (ascending ranges), only words there are repaired.
     """
     marks = misplaced_marks(source.text)
     if marks:
@@ -36,7 +36,7 @@ def repair(source: SourceText, known: Known) -> tuple[Replacement, ...]:
         return ()
     from kansli.reader.repair.restore import restore  # the lexicon is not loaded for sound text
 
-    return restore(source, ranges, known)
+    return restore(source, ranges, known, parts)
 
 
 def repaired_text(source: SourceText, replacements: Sequence[Replacement]) -> str:

@@ -21,7 +21,7 @@ _LONG = 11
 _LEAST = 3
 _NOUN = 4
 _PREPOSITIONS = frozenset(("i", "på", "vid", "till", "från", "av", "hos", "genom"))
-"""Between one of these and a noun, a capitalised word names a place ("på Häringe slott")."""
+"""Between one of these and a noun, a capitalised word names a place ("på Ekeby slott")."""
 _STRAY = re.compile(r"[.!?:;•|]|\n\s*\n|\t|  ")
 
 

@@ -73,7 +73,7 @@ def _maybe(name: str | None, known: Known) -> str | None:
 def settle(name: str, known: Known) -> str:
     """The spelling of ``name`` that the batch agrees on; ``name`` itself unless the evidence is strong.
 
-    Three things are put right: a name split or joined in the text ("Södertörns kommunernas"), a person's name a letter
+    Three things are put right: a name split or joined in the text ("Västra kommunernas"), a person's name a letter
     or two off a person listed with the same first or last name, and å, ä, ö lost from a name known with them.
     """
     index = _index(known)
@@ -156,7 +156,7 @@ def _respelt(name: str, known: Known) -> str:
 
 
 def _split(word: str, known: Known) -> str:
-    """ "Häringeslott" as "Häringe slott", where the batch writes two words at least as often as one."""
+    """ "Ekebyslott" as "Ekeby slott", where the batch writes two words at least as often as one."""
     lower = word.lower()
     for cut in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
         apart = known.pairs.get((lower[:cut], lower[cut:]), 0)

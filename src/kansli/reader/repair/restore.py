@@ -34,9 +34,11 @@ class _Remembered:
     last: tuple[Known, Speller] | None = None
 
 
-def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known) -> tuple[Replacement, ...]:
-    """Replacements for the words in the damaged ``ranges`` of ``source``."""
-    found = words(source.text, ranges)
+def restore(
+    source: SourceText, ranges: Sequence[tuple[int, int]], known: Known, parts: Sequence[tuple[int, int]] | None = None
+) -> tuple[Replacement, ...]:
+    """Replacements for the words in the damaged ``ranges`` of ``source``; with ``parts``, only for those there."""
+    found = words(source.text, ranges if parts is None else _common(ranges, parts))
     if not found:
         return ()
     speller = _speller(known, _sound_words(source.text, ranges))
@@ -50,6 +52,12 @@ def restore(source: SourceText, ranges: Sequence[tuple[int, int]], known: Known)
         if cased != word.text:
             replacements.append(Replacement(word.start, word.end, cased))
     return tuple(replacements)
+
+
+def _common(ranges: Sequence[tuple[int, int]], parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What two ascending sequences of ranges have in common."""
+    pairs = ((max(a, c), min(b, d)) for a, b in ranges for c, d in parts if a < d and c < b)
+    return sorted(pair for pair in pairs if pair[0] < pair[1])
 
 
 def clear() -> None:

@@ -48,7 +48,7 @@ class Evidence:
         return [(word, self._share[word]) for word in self._by_skeleton.get(key, ())]
 
     def form(self, lower: str) -> str:
-        """The word as evidence writes it, where it has capitals inside ("BioDrivÖst"); else as it came."""
+        """The word as evidence writes it, where it has capitals inside ("GrönVäg"); else as it came."""
         return self._forms.get(lower, lower)
 
 

@@ -9,24 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.draft import Block, Draft
 from kansli.reader.language.bodies import definite, has_abbreviation, named_bodies, spelled_out
 from kansli.reader.language.dates import find_dates, find_times
 from kansli.reader.records import DatedEvent, NextMeeting
 from kansli.reader.structure.dated import ToldDay, is_dated_heading, says, told_days, uses
-from kansli.reader.structure.next_meeting import next_meeting_of
+from kansli.reader.structure.next_meeting import SILENT, next_meeting_of, own_body
 
-_SILENT = frozenset({Zone.HEAD, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH, Zone.SIGNATURES})
 _KINDS = ("deadline", "cancelled", "meeting")
 _SHORT = 90
 
 
 def run(draft: Draft) -> None:
     """Leave the events told in the items, and the next meeting."""
-    told = list(told_days(draft, [block for block in draft.blocks if block.zone not in _SILENT]))
+    told = list(told_days(draft, [block for block in draft.blocks if block.zone not in SILENT]))
     text = " ".join(block.text for block in draft.blocks) if told else ""
     bodies = named_bodies(text) if any(has_abbreviation(one.text) for one in told) else []
-    own = _own_body(draft.head.body, text)
+    own = own_body(draft)
     draft.next_meeting = next_meeting_of(draft, told, own)
     seen: set[tuple[str | None, object, str, str | None]] = set()
     for one in told:
@@ -67,12 +66,6 @@ def _like(event: DatedEvent, coming: NextMeeting | None) -> DatedEvent:
 def _told_again(one: ToldDay, told: list[ToldDay]) -> bool:
     """Does the item's own text tell of the day that its heading names?"""
     return any(other.section is one.section and other.day == one.day and not other.block.heading for other in told)
-
-
-def _own_body(body: str | None, text: str) -> str | None:
-    """How the minutes name the body that met, in short: "Ledningsgruppen"."""
-    short = definite(body.split()[-1]) if body else None
-    return short if short and short.casefold() in text.casefold() else body
 
 
 def _body(one: ToldDay, bodies: list[str], own: str | None) -> str | None:

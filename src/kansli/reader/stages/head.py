@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Draft, Zone
@@ -130,8 +130,10 @@ def _date(
         spans["date"] = draft.span(flow.slice(mentions[0].start, mentions[0].end))
         if day is not None:
             return day, "stated" if mention.year is not None else "inferred"
-        day = _known_day(draft, mention, body)
-        return day, "batch" if day else None
+        if day := _known_day(draft, mention, body):
+            return day, "batch"
+        day = _day_in_known_year(draft, mention, body)
+        return day, "inferred" if day else None
     day = _day_by_chain(draft, body)
     return day, "batch" if day else None
 
@@ -174,6 +176,20 @@ def _known_day(draft: Draft, mention: DateMention, body: str | None) -> date | N
         if body and same_body(meeting.body, body) and (meeting.date.day, meeting.date.month) == (mention.day, mention.month)
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _day_in_known_year(draft: Draft, mention: DateMention, body: str | None) -> date | None:
+    """The day with its weekday in the only year of the body's known meetings that it agrees with."""
+    if body is None or mention.weekday is None:
+        return None
+    years = {
+        meeting.date.year
+        for meeting in draft.known.meetings
+        if meeting.source != draft.source.document and same_body(meeting.body, body)
+    }
+    days = (resolve(replace(mention, year=year)) for year in years)
+    fitting = [day for day in days if day and day.weekday() == mention.weekday]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _day_by_chain(draft: Draft, body: str | None) -> date | None:
