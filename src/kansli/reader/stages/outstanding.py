@@ -118,23 +118,28 @@ def _rows_still_open(section: Section, blocks: Sequence[Block]) -> list[_List]:
 
 
 def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
-    """The matters of which a sentence of its own says that they are still open: all the block tells of each, from the one before."""
-    entries: list[_Entry] = []
-    for block in blocks:
-        if not _REMAINS.applies(block.flow.lowered):
-            continue
-        told = block.flow.sentences
-        first = 0
-        for index, sentence in enumerate(told):
-            if _DONE.search(sentence.text):
-                first = index + 1
-            elif that := _REMAINS_THAT.search(sentence.text):
-                entries.append(_Entry(sentence, part=sentence.slice(that.end())))
-                first = index + 1
-            elif index > first and _REMAINS.search(sentence.text):
-                entries.append(_Entry(block.flow.slice(*_extent(block.flow, told[first], sentence))))
-                first = index + 1
+    """The matters of an item that are told to be still open."""
+    entries = [entry for block in blocks for entry in _entries_told_to_remain(block)]
     return [_List(section, _REMAINS.id, complete=False, entries=entries)] if entries else []
+
+
+def _entries_told_to_remain(block: Block) -> list[_Entry]:
+    """The matters of which a sentence of its own says that they are still open: all the block tells of each, from the one before."""
+    if not _REMAINS.applies(block.flow.lowered):
+        return []
+    entries: list[_Entry] = []
+    told = block.flow.sentences
+    first = 0
+    for index, sentence in enumerate(told):
+        if _DONE.search(sentence.text):
+            first = index + 1
+        elif that := _REMAINS_THAT.search(sentence.text):
+            entries.append(_Entry(sentence, part=sentence.slice(that.end())))
+            first = index + 1
+        elif index > first and _REMAINS.search(sentence.text):
+            entries.append(_Entry(block.flow.slice(*_extent(block.flow, told[first], sentence))))
+            first = index + 1
+    return entries
 
 
 def _extent(flow: Flow, first: Flow, last: Flow) -> tuple[int, int]:
@@ -198,6 +203,9 @@ def _entries_of(block: Block) -> list[_Entry]:
         return [] if _is_header(block) or _done(block) else [_Entry(block.flow, block.cells)]
     if block.kind is BlockKind.BULLET:
         return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
+    remaining = _entries_told_to_remain(block)
+    if remaining:
+        return remaining
     if not text.endswith((".", "!", "?", ":")) and ":" not in text and len(block.flow.sentences) == 1:
         return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
     return [

@@ -7,6 +7,8 @@ words mean, :mod:`.task` takes tasks apart, and :mod:`.finding` makes the record
 
 from __future__ import annotations
 
+import re
+
 from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.stages.assignments.clauses import Clauses
 from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
@@ -15,12 +17,14 @@ from kansli.reader.stages.assignments.status import settled
 from kansli.reader.stages.assignments.who import Assignees
 
 # The head too: minutes without headings are all head, and some begin before their first one.
+# A heading whose line goes on with a sentence ("§ 7 Nästa möte 3 maj. Eva kallar.").
+_TOLD_ON = re.compile(r"\w{3}.*[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|\w{3}.*\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r ")
 _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
-    blocks = [block for block in draft.zone(*_ZONES) if not block.heading and not block.label]
+    blocks = [block for block in draft.zone(*_ZONES) if not block.label and (not block.heading or _TOLD_ON.search(block.text))]
     if not blocks:
         return
     decisions = Decisions(draft)

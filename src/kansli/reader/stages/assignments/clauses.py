@@ -45,7 +45,6 @@ _CLAUSE = re.compile(r"[.:;,–→•*-] |\(|\b(?:att|och|samt|men|där|så) ", 
 _NUMBER_STOP = re.compile(r"\d\.\s(?=[A-ZÅÄÖ])")
 # "Eva mejlade Bo", "till Bo": a name right after a word in small letters is no subject, save after a conjunction.
 _NOT_ACTING = re.compile(r"(?<!\boch)(?<!\bsamt)(?<!\bmen)(?<!\batt)(?<!\bsom)(?<!\bdär)(?<!\bså)(?<=[a-zåäö])\s$")
-_PRONOUN = re.compile(r"(?:hon|han|hen)\b", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:alla|samtliga|var och en)\b", re.IGNORECASE)
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:[a-zåäö]\) ?)?([A-ZÅÄÖ][^:;.,]{1,40})(?:, [^:;.]{2,40})?\s?[:;]")
@@ -233,7 +232,7 @@ class Clauses:
         )
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
-        if who.tie is Tie.MEMBER and rule.id == _DOES and not decided and self._in_round(block):
+        if who.tie is Tie.MEMBER and rule.id == _DOES and not decided and (self._in_round(block) or _is_told(sentence, match.start(which))):
             return None
         if groups.get("deed") and not self._may_be_deed(sentence, match.start(which), who):
             return None
@@ -254,10 +253,10 @@ class Clauses:
     def _may_be_deed(self, sentence: Flow, position: int, who: Assignee) -> bool:
         """Is what somebody is told to do, in whatever words, still to be done?
 
-        Of groups, of "he", of words that are not surely names, and in what is told of others it need not be.
+        Of groups, of words that are not surely names, and in what is told of others it need not be.
         """
-        named = who.tie is Tie.PERSON and not _PRONOUN.match(sentence.text, position) and self._assignees.surely_named(who.name)
-        return (named or _EVERYBODY.match(who.name) is not None) and not sentence.text[:position].endswith("att ")
+        named = who.tie is Tie.PERSON and self._assignees.surely_named(who.name)
+        return (named or _EVERYBODY.match(who.name) is not None) and not _is_told(sentence, position)
 
     def _reporter(self, block: Block) -> Assignee | None:
         """The person whose report a block is ("Karin, kassör: …")."""
@@ -377,6 +376,11 @@ class Clauses:
         else:
             self._last = None
         return None
+
+
+def _is_told(sentence: Flow, position: int) -> bool:
+    """Does an att-clause begin at ``position``?"""
+    return sentence.text.endswith("att ", 0, position)
 
 
 def _begins(text: str, position: int) -> int:

@@ -30,6 +30,8 @@ _NAMED_FIRST = _RULES["assignments.named-first"]
 _TO_DO = _RULES["assignments.to-do"]
 _OVER = _RULES["assignments.name-over-list"]
 _STARTS_DOING = _RULES["assignments.starts-doing"]
+_DUTIES = _RULES["assignments.duties"]
+_DUTY = _RULES["assignments.duty"]
 _INLINE = _RULES["assignments.inline-list"]
 _TITLE = _RULES["assignments.list-title"]
 _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
@@ -56,7 +58,9 @@ class Lists:
         self._assignees = assignees
         self._to_do = self._lists_of_tasks(blocks)
         self._open = {start for entry in draft.outstanding for start, _ in entry.span.ranges}
-        self._tables = {block.index: found for block, found in (*self._in_tables(blocks), *self._under_names(blocks))}
+        self._tables = {
+            block.index: found for block, found in (*self._in_tables(blocks), *self._under_names(blocks), *self._duties(blocks))
+        }
         if any(_column((block.cells[-1] if block.cells else block.flow).text) == "who" for block in draft.blocks):
             self._tables = {block.index: found for block, found in self._beside_column(blocks)} | self._tables
 
@@ -186,6 +190,17 @@ class Lists:
             else:
                 over = None
         return found if doing * 2 >= len(found) else []
+
+    def _duties(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
+        """The lines that say who sees to what, under words that say that this is told ("Ansvarsfördelning:")."""
+        told = False
+        for block in blocks:
+            duty = _DUTY.search(block.text) if told else None
+            who = self._assignees.of(duty.group("who")) if duty else None
+            if duty and who and who.tie is Tie.PERSON:
+                yield block, [_finding(block, [block.flow], who.name, duty.group("task"), _DUTY.id, block.text)]
+            else:
+                told = _DUTIES.search(block.text) is not None
 
     def _in_tables(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
         index = 0

@@ -6,7 +6,7 @@ Reads the attendance, the organisations and what the text says nearby; leaves th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from kansli.reader.draft import Draft
 from kansli.reader.language.names import NameMention, Roster, initials_of
 from kansli.reader.language.namewords import is_first_name, is_title, municipalities, opens_no_name
+from kansli.reader.records import Attendee, Role
 from kansli.reader.rules import words
 
 
@@ -84,6 +85,7 @@ class Assignees:
         self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
         self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
         self._titles = {f"{a.title.lower()}{ending}" for a in draft.attendance if a.title for ending in ("", "n", "en")}
+        self._holders = _holders(draft.attendance)
         self._letters = initials_of(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
         self._first_words = {
             part for name in (*listed, *self._organisations, *self._titles, *self._letters) for part in name.lower().split()
@@ -135,7 +137,8 @@ class Assignees:
         if _EVERYBODY.match(phrase):
             return Assignee(_plain(phrase), Tie.DOER)
         if _GROUP.match(phrase) or self._is_office(phrase):
-            return Assignee(_plain(phrase), self._tie_of(phrase))
+            holder = self._holders.get(phrase.lower()) if is_title(phrase) else None
+            return Assignee(f"{_plain(phrase)} {holder}", Tie.PERSON) if holder else Assignee(_plain(phrase), self._tie_of(phrase))
         if free and len(phrase.split()) <= _LONGEST:
             return Assignee(_plain(phrase), Tie.OUTSIDE)
         return None
@@ -209,6 +212,20 @@ def _phrase(words_before: str) -> str:
             break
         phrase = shorter
     return _BRACKETS.sub("", _TRAIL.sub("", phrase)).strip(" ,")
+
+
+_OFFICES = {Role.CHAIR: ("ordföranden", "ordförande"), Role.SECRETARY: ("sekreteraren", "sekreterare")}
+
+
+def _holders(attendance: Iterable[Attendee]) -> dict[str, str]:
+    """Who is meant by an office ("kassören") that only one of those listed has → his name."""
+    found: dict[str, set[str]] = {}
+    for attendee in attendance:
+        title = attendee.title.lower() if attendee.title else ""
+        offices = _OFFICES.get(attendee.role, ()) + tuple(f"{title}{ending}" for ending in ("", "n", "en") if title)
+        for office in offices:
+            found.setdefault(office, set()).add(attendee.name)
+    return {office: next(iter(names)) for office, names in found.items() if len(names) == 1}
 
 
 def _listing(names: list[str]) -> str:
