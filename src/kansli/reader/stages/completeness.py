@@ -11,6 +11,9 @@ import re
 from kansli.reader.draft import Block, Draft, Zone
 from kansli.reader.records import DecisionKind, Remark, Span
 
+_FULL_NAME = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)? [A-ZÅÄÖ][a-zåäöé]+\b")
+_SEVERAL = 3
+"""So many names on a line make a list of people."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -26,6 +29,7 @@ def run(draft: Draft) -> None:
         )
         return
     _what_is_missing(draft)
+    _unread_people(draft)
     _unplaced(draft)
     _empty_labels(draft)
     _unclear(draft)
@@ -47,22 +51,38 @@ def _what_is_missing(draft: Draft) -> None:
         draft.remark("no-date", "Mötets datum framgår inte med säkerhet.", 0.7)
     if not draft.head.body:
         draft.remark("no-body", "Vilken grupp som möttes framgår inte.", 0.5)
-    if not draft.attendance:
+    if not any(person.rule.startswith("attendance.") for person in draft.attendance):
         draft.remark("no-attendance", "Ingen deltagarlista hittades.", 0.7)
     if not draft.sections:
         draft.remark("no-items", "Inga punkter hittades; texten lästes som ett stycke.", 0.8)
 
 
+def _unread_people(draft: Draft) -> None:
+    """Lines before the first item that name several people of whom none was read."""
+    read = {person.name for person in draft.attendance}
+    for block in draft.zone(Zone.HEAD):
+        names = _FULL_NAME.findall(block.text)
+        if len(names) >= _SEVERAL and not any(name in read for name in names):
+            draft.remark("unread-people", "Här står flera namn som inte lästes som deltagare.", 0.7, block.flow, leaves_gap=True)
+
+
 def _unplaced(draft: Draft) -> None:
     """Blocks that hold words and belong nowhere, and words under Beslut that were not read as a decision."""
-    decided = sorted(pair for fact in draft.decisions for pair in fact.span.ranges)
+    decided = sorted(pair for fact in (*draft.decisions, *draft.non_participation) for pair in fact.span.ranges)
+    said = [_folded(fact.span.words) for fact in draft.decisions]
     for block in draft.blocks:
         if block.label or block.heading or not _WORD.search(block.text):
             continue
-        if block.zone is Zone.DECISION and not _covered(block, decided):
+        repeated = any(_folded(block.text) in words for words in said)
+        if block.zone is Zone.DECISION and not repeated and not _covered(block, decided):
             draft.remark("unread-decision", "Text under Beslut som inte lästes som ett beslut.", 0.8, block.flow, leaves_gap=True)
         elif block.section is None and block.zone is Zone.TEXT and draft.sections:
             draft.remark("unplaced-text", "Text som inte hör till någon punkt.", 0.6, block.flow, leaves_gap=True)
+
+
+def _folded(text: str) -> str:
+    """Words only, so that a proposal repeated as the decision is the same."""
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def _covered(block: Block, ranges: list[tuple[int, int]]) -> bool:
@@ -73,8 +93,8 @@ def _covered(block: Block, ranges: list[tuple[int, int]]) -> bool:
 def _empty_labels(draft: Draft) -> None:
     for section in draft.sections:
         for before, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
-            ends = after is None or after.label or after.subheading
-            if before.label and ends and before.flow:
+            ends = after is None or after.subheading or (after.label and after.zone is not before.zone)
+            if before.label and ends and before.flow and before.zone is not Zone.PROPOSAL:
                 draft.remark("empty-label", f"Rubriken ”{before.text.rstrip(' :')}” utan text.", 0.3, before.flow)
 
 
