@@ -203,6 +203,10 @@ def test_a_task_set_while_the_matter_waits_is_a_decision_of_its_own() -> None:
     assert draft.items[1].outcome is Outcome.TABLED
 
 
+def test_what_is_taken_up_again_stands_before_its_verb() -> None:
+    assert [(t.matter, t.to) for t in read("Ärendet tas upp vid nästa sammanträde.").tabled] == [("Lokal", "next_meeting")]
+
+
 def test_a_matter_sent_back_is_put_off() -> None:
     draft = read("Ärendet återremitteras till kansliet för komplettering.")
     assert [(d.kind, d.item) for d in draft.decisions] == [(DecisionKind.TABLING, "2")]
@@ -312,6 +316,7 @@ JUDGE = Judge(["Protokoll fört vid styrelsemöte i Norrviks byalag"])
         "Förslaget att höja avgiften antogs.",
         "Eva Ros valdes till ordförande för kommande verksamhetsår.",
         "Rådet beslutade att vänta.",
+        "Styrelsen anser att skyltarna måste göras om och beslutar att skriva till kommunen.",
         "Beslöt köpa in en ny gräsklippare.",
         "Ordföranden bemyndigades att teckna avtalet.",
         "Styrelsen fastslog dagen för städningen till den 4 maj.",

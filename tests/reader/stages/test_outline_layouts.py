@@ -186,6 +186,7 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
     "information-is-a-heading-too": [("31", "Fastställande av dagordning"), ("32", "Information"), ("33", "Avslutning")],
     "one-item-taken-before-another": [("4", "Ekonomi"), ("5", "Lokal"), ("7", "Ny lag"), ("6", "Bidrag"), ("8", "Avslutning")],
     "a-heading-that-begins-with-a-figure": [(None, "Föregående protokoll"), (None, "5-årsjubileum"), (None, "Nästa möte")],
+    "a-stroke-after-the-number": [("1", "Mötets öppnande"), ("2", "Val av justerare"), ("3", "Bussterminalen"), ("4", "Rapporter")],
 }
 
 

@@ -19,7 +19,7 @@ _OVER = rules("outline")["outline.agenda"]
 _NUMBERED = re.compile(r"[\W_]*(?:(?:punkt|ärende|paragraf)\s)?\d", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\W_]*(?:(?:punkt|ärende|paragraf)\s|[^\W\d_]{1,5}\s(?=§))?\W*\d{0,4}(?:\.\d{1,2})*[\W_]*")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
-_LEADING = re.compile(r"\W*(\d{1,4}(?:\.\d{1,2})*)(?=[\s.:)])")
+_LEADING = re.compile(r"\W*(\d{1,4}(?:\.\d{1,2})*)(?=[\s.:)/])")
 _LONG = 5
 _TAIL = " \t.,:;!?*_#|–—-()"
 _FEW_WORDS = 6

@@ -21,12 +21,12 @@ BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤→⇒➔✓*>
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
     r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
-    r"\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
+    r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?[.:)]|/(?=\s))?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
     re.IGNORECASE,
 )
 _TAIL = 24
 """How a line ends is told by its last characters."""
-_MARKED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.:)]\s+[A-ZÅÄÖ]")
+_MARKED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.:)/]\s+[A-ZÅÄÖ]")
 _STOPS = re.compile(r"[.!?:;…][\"”’)\]*]*$")
 _HANGING = re.compile(
     r"(?:\b(?:att|och|samt|av|för|i|på|till|med|den|det|de|en|ett|som|om|från|vid|under|eller|kl|nr|inom|mellan|enligt|utan|via|per|där|när|"

@@ -23,6 +23,8 @@ class Form(StrEnum):
     """§ 12, §12, 12 §, and § scanned as $, & or 8."""
     POINT = "point"
     """12. or 12 or 12)"""
+    STROKE = "stroke"
+    """12/"""
     NAMED = "named"
     """Punkt 12, Ärende 12."""
     ROMAN = "roman"
@@ -50,7 +52,7 @@ _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
     r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|\s?[-–]\s?\d{1,4})?)|(?P<back>\d{1,4})\s?§|"
     r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
-    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
+    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s?[-–]\s?")
@@ -119,7 +121,8 @@ def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
     if not found or (block.kind is BlockKind.BULLET and block.marker in ("-", "–", "—", "")):
         return
     number = (found["para"] or found["back"] or found["named"] or found["point"]).translate(_MISREAD)
-    form = Form.PARAGRAPH if found["para"] or found["back"] else Form.NAMED if found["named"] else Form.POINT
+    plain = Form.STROKE if found["tail"] == "/" else Form.POINT
+    form = Form.PARAGRAPH if found["para"] or found["back"] else Form.NAMED if found["named"] else plain
     yield from _candidate(block, following, form, number, found.end(), found["tail"].strip() or block.marker)
     misread = _MISREAD_SIGN.match(text)
     if misread and form is Form.POINT:

@@ -109,7 +109,8 @@ class Judge:
         past = _PAST.search(text[start:end]) is not None
         puts_off = bool(rule.gives.get("tabling")) or _TABLING.search(text[start:]) is not None
         ours_now = not past and any((by := guard.search(after)) and self.own(by["who"]) for guard in _BY)
-        spared = ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before)) + ("ours",) * ours_now
+        finite = before.endswith("och ") and text[start:end].endswith("r")  # "måste göras om och beslutar": a verb of its own
+        spared = ("finite",) * finite + ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before)) + ("ours",) * ours_now
         for guard, where in (*((guard, before) for guard in _BEFORE), *((guard, after) for guard in _AFTER)):
             if (guard.gives.get("tense") == "present" and past) or guard.gives.get("spares") in spared:
                 continue

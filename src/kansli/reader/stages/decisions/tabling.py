@@ -25,13 +25,14 @@ _CURTLY = re.compile(r"^(?:tas|ta|behandlas)\b", re.IGNORECASE)
 """Says not of what: the sentence before it does."""
 _REFERS_BACK = re.compile(r"^(?:den|det|detta|frågan|ärendet|punkten)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
+_PASSIVE = re.compile(r"s\s(?:upp|fram)\b")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?:;,]$|.{60}")
 _MUCH_ELSE = 400
 """More text than this in an item besides the tabling: it was treated."""
 _LITTLE_ELSE = 160
 """So it was with more than this, where the matter is taken up again: then it has been up."""
-_AGAIN = re.compile(r"\b(?:igen|på nytt|vi tar)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:igen|på nytt|vi tar|tas upp)\b", re.IGNORECASE)
 _TOLD = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION})
 
 
@@ -39,12 +40,13 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
     """Leaves a record of each matter put off, and the outcome of items with nothing else in them."""
     whole: dict[int, Section] = {}
     others: set[int] = set()
+    tasks: set[int] = set()
+    again: set[int] = set()
     put_off: set[int] = set()
     for resolution, decision in decided:
         section = resolution.section
         if decision.kind is not DecisionKind.TABLING:
-            if decision.kind is not DecisionKind.ASSIGNMENT:  # a task set while the matter waits does not treat it
-                others.add(id(section))
+            (tasks if decision.kind is DecisionKind.ASSIGNMENT else others).add(id(section))
             continue
         put_off.add(id(section))
         matter, whole_item = _matter(resolution, section)
@@ -52,11 +54,14 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
         draft.tabled.append(Tabled(decision.item, matter, reason, to, decision.span, resolution.rule))
         if section and whole_item and not _ANYTHING.search(section.title) and not _much_else(section, resolution):
             whole[id(section)] = section
+            if _AGAIN.search(resolution.text):
+                again.add(id(section))
     for section in draft.sections:
         if id(section) not in others and id(section) not in put_off:
             _leave_told(draft, section)
     for key, section in whole.items():
-        if key not in others:
+        # A task set while the matter waits does not treat it; one set until it is taken up again does.
+        if key not in others and not (key in tasks and key in again):
             _make_tabled(draft, section)
 
 
@@ -96,7 +101,7 @@ def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]
         return title or text, not part
     before = _trimmed(next((part for part in reversed(text[: verb.start()].split(". ")) if part.strip()), ""))
     after = text[verb.end() :]
-    if _ACTIVE.search(verb.group()) or not before:
+    if not before or (_ACTIVE.search(verb.group()) and not _PASSIVE.search(verb.group())):
         stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
         before = after[: stop.start()].strip() if stop else ""
     if _GENERAL.search(_without_reason(before)):
