@@ -68,7 +68,8 @@ def _unread_people(draft: Draft) -> None:
 
 def _unplaced(draft: Draft) -> None:
     """Blocks that hold words and belong nowhere, and words under Beslut that were not read as a decision."""
-    decided = sorted(pair for fact in (*draft.decisions, *draft.non_participation) for pair in fact.span.ranges)
+    passages = [fact.span for fact in draft.decisions] + [fact.span for fact in draft.non_participation]
+    decided = sorted(pair for span in passages for pair in span.ranges)
     said = [_folded(fact.span.words) for fact in draft.decisions]
     for block in draft.blocks:
         if block.label or block.heading or not _WORD.search(block.text):
