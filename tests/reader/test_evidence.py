@@ -40,3 +40,18 @@ def test_a_damaged_document_is_no_evidence_of_names():
 def test_text_that_is_no_minutes_tells_of_nobody():
     evidence = evidence_of(SourceText("c.txt", "Recept på kaka.\n\nBlanda mjöl och socker.\n"))
     assert (dict(evidence.people), dict(evidence.bodies), evidence.meetings) == ({}, {}, ())
+
+
+def test_a_plan_tells_of_meetings_to_come():
+    plan = MINUTES + "\n4. Mötesplan 2023\n\n3 februari kl 9\n\n5. Övriga frågor\n\nKursen hålls den 4 december.\n"
+    planned = [meeting for meeting in evidence_of(SourceText("a.txt", plan)).meetings if meeting.how == "planned"]
+    assert planned == [KnownMeeting(BODY, date(2023, 2, 3), "a.txt", "planned", "09:00")]
+
+
+def test_a_damaged_document_tells_of_its_meetings():
+    damaged = MINUTES.replace("ä", "a").replace("ö", "6").replace("å", "a").replace("kl", "kI").replace("Nasta m6te", "Nasta méte") + (
+        "\nForslaget ar inte framtaget annu. Mojligheten att folja upp atgirderna beror pa kommunernas fornyade beslut och ar darfor oppen for nista ar.\n"
+        * 4
+    )
+    told = {meeting.how: meeting.date for meeting in evidence_of(SourceText("b.txt", damaged)).meetings}
+    assert told == {"held": date(2022, 9, 1), "next": date(2022, 10, 28)}

@@ -114,6 +114,21 @@ def test_a_lost_first_page_is_dated_by_the_meetings_around_it():
     assert head("", tail).date is None
 
 
+@pytest.mark.parametrize(
+    ("held", "wanted"),
+    [
+        ((date(2030, 3, 4),), (date(2030, 3, 18), "inferred")),
+        ((date(2029, 5, 4), date(2030, 3, 4)), (date(2030, 3, 18), "inferred")),
+        ((date(2024, 5, 4), date(2030, 3, 4)), (None, None)),  # 18 March is a Monday in both years
+        ((date(2029, 5, 4),), (None, None)),
+    ],
+)
+def test_a_weekday_finds_the_year_among_those_of_the_body(held, wanted):
+    known = Known(bodies=(OWN,), meetings=tuple(_meeting(day, "held", "a.txt") for day in held))
+    found = head(f"Minnesanteckningar från {OWN}\n\nTid: Måndag den 18 mars kl 9\n", known=known)
+    assert (found.date, found.date_basis) == wanted
+
+
 def test_the_batch_settles_how_the_body_is_spelled():
     known = Known(bodies=(OWN, "Alby kommunernas ledningsgrupp"))
     assert head("Minnesanteckningar från Alby kommunernas ledningsgrupp\n", known=known).body == OWN

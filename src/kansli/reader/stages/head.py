@@ -183,9 +183,7 @@ def _day_in_known_year(draft: Draft, mention: DateMention, body: str | None) -> 
     if body is None or mention.weekday is None:
         return None
     years = {
-        meeting.date.year
-        for meeting in draft.known.meetings
-        if meeting.source != draft.source.document and same_body(meeting.body, body)
+        meeting.date.year for meeting in draft.known.meetings if meeting.source != draft.source.document and same_body(meeting.body, body)
     }
     days = (resolve(replace(mention, year=year)) for year in years)
     fitting = [day for day in days if day and day.weekday() == mention.weekday]

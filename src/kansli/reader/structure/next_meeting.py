@@ -48,7 +48,7 @@ def _telling(blocks: list[Block]) -> Iterator[Block]:
             continue
         if block.section is not headed and block.section and any(says(use, block.section.title) for use in ("next_item", "coming_item")):
             headed = block.section
-        speaks = any(rule.search(block.text) for use in ("next_sentence", "next_item") for rule in uses(use))
+        speaks = any(rule.search(block.text, block.flow.lowered) for use in ("next_sentence", "next_item") for rule in uses(use))
         if speaks or before or (headed is not None and block.section is headed):
             yield block
         before = speaks
