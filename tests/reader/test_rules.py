@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +101,18 @@ def test_one_pass_over_a_text_finds_the_rules_that_can_apply() -> None:
             *(e.lower() for e in FOUND[0][0].matches),
         ):
             assert rules(name).applicable(text) == [rule for rule in rules(name) if rule.applies(text)]
+
+
+LONG = (
+    ", ".join(["Kommunstyrelsen", "Socialnämnden", "Miljönämnden"] * 12) + " och mötet.",
+    ", ".join(["Karin Öberg (Nacka kommun)", "Ali Can"] * 18) + " och mötet.",
+    "den nya arbetsgruppen för vård i kommunen " * 30,
+)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=_name)
+def test_no_rule_loses_itself_in_a_long_list(rule: Rule) -> None:
+    for text in LONG:
+        started = perf_counter()
+        assert all(len(match.group()) <= len(text) for match in rule.pattern.finditer(text))
+        assert perf_counter() - started < 5
