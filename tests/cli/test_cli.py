@@ -159,3 +159,27 @@ def test_the_command_starts_without_what_it_does_not_use():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
     )
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["read"], "Här saknas FIL|MAPP…"),
+        (["read", "--finnsinte", "x"], "Valet --finnsinte finns inte."),
+        (["read", "--workers", "noll", "x"], "Värdet för --workers går inte att använda."),
+        (["finnsinte"], "Kommandot finns inte."),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_swedish(arguments, told):
+    answer = kansli(*arguments)
+    assert answer.exit_code == 2
+    assert told in answer.stderr
+    assert "--help" in answer.stderr
+
+
+def test_help_is_swedish_throughout():
+    for arguments in ([], ["read"], ["repair"]):
+        text = kansli(*arguments, "--help").output
+        assert "Användning:" in text
+        for english in ("Usage", "Options", "Commands", "Show", "exit"):
+            assert english not in text

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kansli import __version__
+from kansli.cli.swedish import SwedishGroup
 
 if TYPE_CHECKING:
     from kansli.reader.batch import Batch, Progress
@@ -28,11 +29,17 @@ paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Pat
 file_argument = click.argument("path", type=click.Path(path_type=Path), metavar="FIL")
 json_option = click.option("--json", "as_json", is_flag=True, help="Skriv JSON i stället för text.")
 alone_option = click.option("--alone", is_flag=True, help="Läs filen för sig, utan de andra i mappen.")
-workers_option = click.option("--workers", type=click.IntRange(min=1), help="Antal processer (annars så många som datorn har kärnor).")
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    show_default=False,
+    metavar="ANTAL",
+    help="Antal processer (annars så många som datorn har kärnor).",
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kansli")
+@click.group(cls=SwedishGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kansli", help="Visa versionen.", message="%(prog)s %(version)s")
 def main() -> None:
     """Kansli läser mötesanteckningar och visar vad som beslutades, vem som fick göra vad och vad som är utestående.
 

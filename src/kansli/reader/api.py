@@ -8,6 +8,7 @@ from kansli.reader import pipeline
 from kansli.reader.errors import UnreadableError
 from kansli.reader.evidence import evidence_of
 from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
+from kansli.reader.matters import FollowUp, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading
 from kansli.reader.repair import repair
@@ -17,16 +18,25 @@ from kansli.reader.text import SourceText
 
 __all__ = [
     "Evidence",
+    "FollowUp",
     "Known",
+    "KnownMatter",
     "KnownMeeting",
+    "Links",
+    "Matter",
+    "Mention",
     "Reading",
     "SourceText",
+    "State",
     "UnreadableError",
     "evidence_of",
     "known_from",
+    "link",
     "load",
     "load_bytes",
+    "matters_json",
     "merge",
+    "missing_meetings",
     "read",
     "record_of",
 ]
