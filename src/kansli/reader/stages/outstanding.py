@@ -29,6 +29,7 @@ _BY_GROUP = _RULES["outstanding.by-group"]
 _BY_DOER = _RULES["outstanding.by-doer"].pattern
 _STATE_COLUMN = _RULES["outstanding.state-column"]
 _REMAINS_THAT = _RULES["outstanding.remains-that"]
+_STATE_ENDS = _RULES["outstanding.state-last"]
 _REMAINS = _RULES["outstanding.remains"]
 _ZONES = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION, Zone.ACTIONS, Zone.BACKGROUND})
 _LONGEST_TITLE = 20
@@ -127,6 +128,8 @@ def _entries_told_to_remain(block: Block) -> list[_Entry]:
     """The matters of which a sentence of its own says that they are still open: all the block tells of each, from the one before."""
     if not _REMAINS.applies(block.flow.lowered):
         return []
+    if block.kind is BlockKind.BULLET and _STATE_ENDS.search(block.text):
+        return [_Entry(block.flow)]
     entries: list[_Entry] = []
     told = block.flow.sentences
     first = 0

@@ -86,6 +86,8 @@ class _Teller:
     rule: Rule
     at_clauses: bool
     """The rule's matches begin where a clause begins."""
+    named: bool
+    """They begin with somebody's name, too."""
     decided: bool
     """The rule counts only in a decision."""
     to_come: bool
@@ -96,9 +98,9 @@ class _Teller:
         """The rule as any document needs it."""
         gives = rule.gives
         at_clauses = rule.regex.startswith(_WORDS["begins"])
-        return cls(
-            rule, at_clauses, decided=gives.get("where") == "decision", to_come=gives["form"] == "passive" and gives.get("when") != "now"
-        )
+        to_come = gives["form"] == "passive" and gives.get("when") != "now"
+        named = at_clauses and gives["who"] != "any"
+        return cls(rule, at_clauses, named, decided=gives.get("where") == "decision", to_come=to_come)
 
     def matches(self, text: str, clauses: Sequence[int], openers: Sequence[int]) -> Iterator[re.Match[str]]:
         """All matches in ``text``, given where its clauses begin, and which of them can begin with somebody's name."""
@@ -106,7 +108,7 @@ class _Teller:
             yield from self.rule.pattern.finditer(text)
             return
         end = 0
-        for start in clauses if self.rule.gives["who"] == "any" else openers:
+        for start in openers if self.named else clauses:
             match = self.rule.pattern.match(text, start) if start >= end else None
             if match:
                 end = match.end()
@@ -200,6 +202,8 @@ class Clauses:
         clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text) if match.end() < len(sentence.text))]
         openers = [start for start in clauses if self._opens(sentence.text, start)]
         for teller in applicable:
+            if teller.named and not openers:
+                continue
             for match in teller.matches(sentence.text, clauses, openers):
                 start, end = match.span()
                 if any(a < end and start < b for a, b in taken):

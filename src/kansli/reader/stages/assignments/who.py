@@ -6,7 +6,7 @@ Reads the attendance, the organisations and what the text says nearby; leaves th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -67,7 +67,7 @@ _KOMMUN = re.compile(r"s?\s+kommuns?$", re.IGNORECASE)
 _OF_THAT_PERSON = re.compile(r"(?:s|:s)?\s+(?!\(|och\b|samt\b|i\b|från\b|på\b|tillsammans\b)[^\W\d_]")
 _SPEAKS = re.compile(
     r"\b([A-ZÅÄÖ][a-zåäö]+) (?:berättar|berättade|undrar|undrade|tycker|påminner|påminde|frågar|frågade|föreslår|föreslog|informerar|informerade|rapporterar|"
-    r"rapporterade|redogör|redogjorde|öppnade|öppnar|avslutade|avslutar|hälsade|hälsar|tackar|tackade|menar|påpekar|påpekade|visade|visar|presenterar|"
+    r"rapporterade|redogör|redogjorde|(?:öppna|avsluta)(?:de|r) (?:mötet|sammanträdet|årsmötet)|hälsade|hälsar|tackar|tackade|menar|påpekar|påpekade|visade|visar|presenterar|"
     r"presenterade|väljs|valdes|utses|utsågs|är närvarande|lovade|lovar|åtog|åtar)\b"
 )
 _NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,8}$")
@@ -84,7 +84,7 @@ class Assignees:
         self._few_listed = len(listed) < _FEW
         self._organisations = {word.lower() for attendee in draft.attendance for word in _organisation_names(attendee.organisation)}
         self._roster = Roster(listed, sorted({a.organisation for a in draft.attendance if a.organisation} | set(draft.known.organisations)))
-        self._titles = {f"{a.title.lower()}{ending}" for a in draft.attendance if a.title for ending in ("", "n", "en")}
+        self._titles = {title for attendee in draft.attendance for title in _offices_of(attendee)}
         self._holders = _holders(draft.attendance)
         self._letters = initials_of(listed) | {a.alias: a.name for a in draft.attendance if a.alias}
         self._first_words = {
@@ -137,7 +137,7 @@ class Assignees:
         if _EVERYBODY.match(phrase):
             return Assignee(_plain(phrase), Tie.DOER)
         if _GROUP.match(phrase) or self._is_office(phrase):
-            holder = self._holders.get(phrase.lower()) if is_title(phrase) else None
+            holder = self._holders.get(phrase.lower())
             return Assignee(f"{_plain(phrase)} {holder}", Tie.PERSON) if holder else Assignee(_plain(phrase), self._tie_of(phrase))
         if free and len(phrase.split()) <= _LONGEST:
             return Assignee(_plain(phrase), Tie.OUTSIDE)
@@ -217,13 +217,20 @@ def _phrase(words_before: str) -> str:
 _OFFICES = {Role.CHAIR: ("ordföranden", "ordförande"), Role.SECRETARY: ("sekreteraren", "sekreterare")}
 
 
+def _offices_of(attendee: Attendee) -> Iterator[str]:
+    """What somebody may be called for what he does: by his title, or by what stands in small letters for his organisation ("hamnkapten")."""
+    for title in (attendee.title, attendee.organisation if attendee.organisation and attendee.organisation.islower() else None):
+        if title:
+            yield from (f"{title.lower()}{ending}" for ending in ("n", "en"))
+            if is_title(title):
+                yield title.lower()
+
+
 def _holders(attendance: Iterable[Attendee]) -> dict[str, str]:
     """Who is meant by an office ("kassören") that only one of those listed has → his name."""
     found: dict[str, set[str]] = {}
     for attendee in attendance:
-        title = attendee.title.lower() if attendee.title else ""
-        offices = _OFFICES.get(attendee.role, ()) + tuple(f"{title}{ending}" for ending in ("", "n", "en") if title)
-        for office in offices:
+        for office in (*_OFFICES.get(attendee.role, ()), *_offices_of(attendee)):
             found.setdefault(office, set()).add(attendee.name)
     return {office: next(iter(names)) for office, names in found.items() if len(names) == 1}
 
