@@ -95,6 +95,30 @@ def test_tabs_and_gaps_make_columns() -> None:
     ]
 
 
+def in_cells(*placed: tuple[str, tuple[int, int, int]]) -> Draft:
+    """Lines that are alike in no word, each in its table cell."""
+    text = "\n".join(line for line, _ in placed)
+    return laid_out(text, {text.index(line): LineStyle(cell=cell) for line, cell in placed})
+
+
+def test_cells_with_lines_of_their_own_make_a_row() -> None:
+    heads = [("Namn", (0, 0, 0)), ("Ort", (0, 0, 1)), ("Roll", (0, 0, 2))]
+    first = [("Eva Ek", (0, 1, 0)), ("Bo Lind", (0, 1, 0)), ("ordförande", (0, 1, 2))]
+    second = [("Cia Dal", (0, 2, 0)), ("Storstad", (0, 2, 1)), ("vid sjön", (0, 2, 1)), ("sekreterare", (0, 2, 2))]
+    assert [[cell.text for cell in block.cells] for block in in_cells(*heads, *first, *second).blocks] == [
+        ["Namn", "Ort", "Roll"],
+        ["Eva Ek, Bo Lind", "", "ordförande"],
+        ["Cia Dal", "Storstad vid sjön", "sekreterare"],
+    ]
+
+
+def test_minutes_in_cells_and_a_label_beside_its_list_stay_lines() -> None:
+    item = [("1. Öppnande", (0, 0, 0)), ("Eva hälsar alla välkomna.", (0, 0, 1)), ("Mötet är öppnat.", (0, 0, 2))]
+    assert [block.kind for block in in_cells(*item).blocks] == [BlockKind.PARAGRAPH] * 3
+    present = [("Närvarande", (0, 0, 0)), ("Eva Ek", (0, 0, 1)), ("Bo Lind", (0, 0, 1))]
+    assert [block.text for block in in_cells(*present).blocks] == ["Närvarande", "Eva Ek", "Bo Lind"]
+
+
 def test_a_number_or_marker_before_a_tab_makes_no_column() -> None:
     assert [block.kind for block in laid_out("1.\tÖppnande\n-\tBoka lokal\n").blocks] == [BlockKind.PARAGRAPH, BlockKind.BULLET]
 

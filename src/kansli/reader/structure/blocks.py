@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Line
 from kansli.reader.flow import Flow, join
+from kansli.reader.structure.cell_rows import row_block, row_lines, row_of
 from kansli.reader.structure.cells import cells_of
 from kansli.reader.structure.labels import is_label, label_of
 from kansli.reader.structure.wording import has_verb
@@ -102,7 +103,20 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     group: list[Line] = []
     cells: tuple[Flow, ...] = ()
-    for line, following in zip(kept, [*kept[1:], None], strict=False):
+    beyond_row = 0
+    for position, (line, following) in enumerate(zip(kept, [*kept[1:], None], strict=False)):
+        if position < beyond_row:
+            continue
+        row = row_lines(kept, position) if _begins_row(kept, position) else []
+        if row:
+            if group:
+                blocks.append(_block(len(blocks), group, cells))
+                group, cells = [], ()
+            made = row_block(row, blocks)
+            if made:
+                blocks.append(made)
+                beyond_row = position + len(row)
+                continue
         found = cells_of(source, line)
         if not found and cells and not line.blank_before and _continues_cell(source, group[-1], cells, line, setting):
             cells = (*cells[:-1], join([cells[-1], line.flow]))
@@ -118,6 +132,12 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     if group:
         blocks.append(_block(len(blocks), group, cells))
     return blocks
+
+
+def _begins_row(lines: Sequence[Line], position: int) -> bool:
+    """Does a table row whose cells have lines of their own begin here?"""
+    row = row_of(lines[position])
+    return row is not None and (position == 0 or row_of(lines[position - 1]) != row)
 
 
 def _continues_cell(source: str, last: Line, cells: Sequence[Flow], line: Line, setting: Setting) -> bool:
