@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kansli.reader import pipeline
+from kansli.reader.draft import Draft
 from kansli.reader.known import Known
 from kansli.reader.records import Attendee
 from kansli.reader.text import SourceText
@@ -181,6 +182,28 @@ LAYOUTS = {
         "Minnesanteckningar\n\nNärvarande\n- Eva Alm, kommunalråd, ordf\n- Bo Rask, tandvården\n\nEj närvarande\nLisa Ceder, primärvården\nOlof Asp (pappersbruket)\n",
         {"Eva Alm": "chair", "Bo Rask": "tandvården", "Lisa Ceder": "primärvården absent", "Olof Asp": "pappersbruket absent"},
     ),
+    "heads of columns and no label": (
+        "Alby samfällighetsförening\nStyrelsemöte 2022-02-02\n\nNamn\tFunktion\tNärv.\tFrånv.\nEva Alm\tOrdförande\tX\t\nBo Rask\tKassör\tX\t\nSiv Sten\tLedamot\t\tX\n",
+        {"Eva Alm": "chair", "Bo Rask": "", "Siv Sten": "absent"},
+    ),
+    "surnames first, one on each line": (
+        "PROTOKOLL 2/2019\nKulturnämnden\nNärvarande ledamöter: Alm Eva, ordf.\nRask Bo, vice ordf.\nSten Siv\nModin Kim (ers. för Asp Olof)\nFrånvarande: Asp Olof\n",
+        {"Eva Alm": "chair", "Bo Rask": "", "Siv Sten": "", "Kim Modin": "", "Olof Asp": "absent"},
+    ),
+    "told in sentences": (
+        "Anteckningar från möte med arbetsgruppen för kustfiske den 5 juni 2018\n\nVid mötet deltog Eva Alm och Bo Rask från Länsstyrelsen, Siv Sten från Dalby kommun samt Olof Asp, Fiskareförbundet. Kim Modin deltog via telefon fram till kl 14.\n",
+        {
+            "Eva Alm": "Länsstyrelsen",
+            "Bo Rask": "Länsstyrelsen",
+            "Siv Sten": "Dalby kommun",
+            "Olof Asp": "Fiskareförbundet",
+            "Kim Modin": "digital to 14:00",
+        },
+    ),
+    "what they do, then who they are": (
+        "Styrgruppsmöte\n2021-11-30 Webbmöte\n\nProjektägare: Eva Alm, Alby Energi AB\nStyrgrupp: Siv Sten, Dalby kommun; Olof Asp, Karby kommun\n",
+        {"Eva Alm": "Alby Energi AB digital", "Siv Sten": "Dalby kommun digital", "Olof Asp": "Karby kommun digital"},
+    ),
 }
 
 
@@ -218,3 +241,20 @@ def test_an_organisation_is_spelled_as_the_batch_spells_it():
     known = Known(people={"Eva Alm": ("Albykommunerna", "Alby kommunerna")})
     (one,) = attendance("Protokoll\n\nNärvarande:\tEva Alm\tAlby kommunerna\n", known=known)
     assert one.organisation == "Albykommunerna"
+
+
+def test_a_count_that_the_list_does_not_bear_out_is_told():
+    def codes(count: str) -> set[str]:
+        head = f"Protokoll\nAlby byalag\n3 maj 2020\nNärvarande: {count} ledamöter\nEva Alm, Bo Rask, Siv Sten, Olof Asp\nFrånvarande: Kim Modin\n"
+        return {remark.code for remark in pipeline.drafted(SourceText("möte.txt", head + TAIL), Known()).remarks}
+
+    assert "count-differs" in codes("5 av 8")
+    assert "count-differs" not in codes("4 av 5")
+
+
+def test_a_line_of_endless_names_is_no_list():
+    draft = Draft(SourceText("möte.txt", "Protokoll\nNärvarande: " + "Eva Alm och Bo Rask, " * 2000 + TAIL), Known())
+    for stage in pipeline.STAGES[:4]:
+        stage(draft)
+    assert draft.lines
+    assert draft.attendance == []

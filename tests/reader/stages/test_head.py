@@ -73,6 +73,15 @@ def test_the_day_is_that_of_the_meeting(text, day, basis):
         ("Protokoll\nKvarnstugan, Granmo, 2012-09-06 kl. 13.00\n", "13:00", None, "Kvarnstugan, Granmo"),
         ("Protokoll styrelsemöte 2006-11-09 i sockenstugan\n", None, None, "sockenstugan"),
         ("Protokoll styrelsemöte 2006-11-09\n", None, None, None),
+        ("Protokoll fört vid sammanträde onsdagen den 13 februari 2013 klockan\n18.30 i Vibygården\n", "18:30", None, "Vibygården"),
+        ("Styrelsemöte 4 april 2022\n\nVar: hemma hos Siv\nNär: 18-20.30\n", "18:00", "20:30", "hemma hos Siv"),
+        ("Protokoll från möte den 22 augusti 2016 i församlingshemmet kl. 19-21\n", "19:00", "21:00", "församlingshemmet"),
+        (
+            "Protokoll styrelsemöte 2010 - 01-17\nPlats: Naturum Storsjön + Skype\nEva Alm deltog fram till kl 14.\n",
+            None,
+            None,
+            "Naturum Storsjön",
+        ),
     ],
 )
 def test_when_and_where(text, starts, ends, place):

@@ -320,6 +320,9 @@ def _take_person(piece: _Piece, found: FoundName, note: Note, left: str, parsed:
     if piece.before not in _AND:
         joined.clear()
     joined.append(entry)
+    if organisation and left[found.end :].lstrip().startswith("från "):
+        for other in joined:
+            other.organisation = other.organisation or organisation
     parsed.entries.append(entry)
 
 

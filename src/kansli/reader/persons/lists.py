@@ -82,7 +82,7 @@ _INNER_LABEL = re.compile(r"(?<=[.;)\wåäö])[.;]?\s(?P<label>[A-ZÅÄÖ][^.,:;
 _COLUMN = rules("attendance")["attendance.column"]
 _MARKS = "-–—•*·●▪_# \t"
 _LEAD = re.compile(r"^[\s*_#•·●▪◦–—-]*(?:[a-zåäö0-9]{1,2}\)\s+)?")
-_PAGE = re.compile(r"^(?:sid(?:a|an)?\.?\s?)?\d{1,3}(?:\s?[(/]\s?\d{1,3}\s?\)?)?$", re.IGNORECASE)
+_PAGE = re.compile(r"^(?:sid(?:a|an)?\.?\s?)?\d{1,3}(?:\s?(?:[(/]|av)\s?\d{1,3}\s?\)?)?$", re.IGNORECASE)
 
 
 def label_of(text: str) -> tuple[ListLabel, int] | None:
@@ -238,9 +238,13 @@ class _Walk:
         """Runs of lines with names in them, though no label says what they are."""
         current = PersonList(ListLabel("attendance.unlabelled", "present"))
         for line in lines:
+            cells = self._cells(line)
+            if not current.rows and len(cells) > 1 and all(_column(cell.text, 0) for cell in cells):
+                current.columns = _columns(cells, [self._place(cell, line) for cell in cells])
+                continue
             if not current.rows and not any(is_first_name(word.strip(",.;:()")) for word in line.flow.text.split()):
                 continue
-            row = self._row(self._cells(line), [])
+            row = self._row(cells, [self._place(cell, line) for cell in cells], current.columns)
             named = any(entry.sure for entry in row.parsed.entries) and row.parsed.prose == 0 and not any(map(str.isdigit, line.flow.text))
             if named or (current.rows and _belongs(row)):
                 current.rows.append(row)

@@ -49,6 +49,7 @@ def run(draft: Draft) -> None:
             )
         )
     _keep_one_chair(draft, persons)
+    _compare_counts(draft)
 
 
 def _as_known(draft: Draft, person: Person) -> str | None:
@@ -115,6 +116,28 @@ def _is_digital(draft: Draft) -> bool:
         return _DIGITAL.search(draft.head.place) is not None
     titles = [block.text for block in draft.blocks[:8] if block.section is None and len(block.text) < _TITLE]
     return any(_DIGITAL.search(title) or _HELD_FROM_AFAR.search(title) for title in titles)
+
+
+def _compare_counts(draft: Draft) -> None:
+    """Tell where the minutes say that more or fewer were there than the list names."""
+    there = [attendee for attendee in draft.attendance if attendee.present]
+    if len(there) < _PLAIN:
+        return
+    for block in draft.blocks[:_BEGINNING]:
+        found = _COUNT.search(block.text, block.flow.lowered) if len(block.text) < _SENTENCE else None
+        if found is None:
+            continue
+        said = int(found["there"] or found["listed"])
+        if said not in {len(there), sum(1 for attendee in there if attendee.role is not Role.GUEST)}:
+            told = f"Det står att {said} var närvarande, men listan har {len(there)}."
+            draft.remark("count-differs", told, 0.3, block.flow.match(found))
+        return
+
+
+_COUNT = rules("attendance")["attendance.count"]
+_BEGINNING = 20
+"""Blocks in which the minutes say how many were there."""
+_SENTENCE = 200
 
 
 def _keep_one_chair(draft: Draft, persons: list[Person]) -> None:

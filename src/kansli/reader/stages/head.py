@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kansli.reader.draft import Draft, Zone
+from kansli.reader.flow import join
 from kansli.reader.language.dates import find_dates, find_times, resolve
 from kansli.reader.persons.meeting_body import body_of
 from kansli.reader.persons.naming import is_room, same_body
@@ -228,7 +230,11 @@ def _times(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[st
 def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> tuple[str | None, str | None]:
     labelled = [field.flow for field in fields if field.kind in {"time", "both"}]
     wrapped = [flow for flow in _wrapped_titles(draft, lines) if _MEETING.search(flow.text) or _KIND.search(flow.text)]
-    titles = wrapped + [line.flow for line in lines if not _OTHER_DAY.search(line.flow.text) and len(line.flow.text) < _TITLE]
+    titles = wrapped + [
+        line.flow
+        for line in lines
+        if not _OTHER_DAY.search(line.flow.text) and not _WHO.search(line.flow.text) and len(line.flow.text) < _TITLE
+    ]
     for flow in labelled + [field.flow for field in fields if field.kind in {"date", "place"}] + titles:
         prefix = "tid " if flow in labelled else ""
         for mention in find_times(prefix + flow.text):
@@ -242,13 +248,13 @@ def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[s
 def _wrapped_titles(draft: Draft, lines: list[Line]) -> list[Flow]:
     """Titles of several lines."""
     inside = {line.index for line in lines}
-    return [
-        block.flow
-        for block in draft.blocks[:_TITLE_BLOCKS]
-        if len(block.lines) > 1 and block.first.index in inside and len(block.flow) < _TITLE and not _OTHER_DAY.search(block.text)
-    ]
+    wrapped = [block.flow for block in draft.blocks[:_TITLE_BLOCKS] if len(block.lines) > 1 and block.first.index in inside]
+    wrapped += [join([line.flow, below.flow]) for line, below in pairwise(lines[:_TITLE_LINES]) if _BREAKS_OFF.search(line.flow.text)]
+    return [flow for flow in wrapped if len(flow) < _TITLE and not _OTHER_DAY.search(flow.text)]
 
 
+_BREAKS_OFF = re.compile(r"\b(?:klockan|kl\.?|den|i|på|med|för)$", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:deltog|deltar|anslöt|anlände|lämnade|avvek|närvarande)\b", re.IGNORECASE)
 _TITLE = 250
 _TITLE_BLOCKS = 5
 _LATER = re.compile(r"\b(?:planera\w*|ska|skall|kommer|nästa|föreslå\w*|beräknas)\b|\d{4}")
@@ -300,7 +306,10 @@ def _place(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[st
 
 
 def _place_name(written: str) -> str:
-    return _AND_ONLINE.sub("", " ".join(written.split())).strip(" ,;:.–—-*_")
+    return _AND_ONLINE.sub("", _PLACE_LABEL.sub("", " ".join(written.split()))).strip(" ,;:.–—-*_")
+
+
+_PLACE_LABEL = re.compile(r"^(?:plats|lokal)\s?:\s?", re.IGNORECASE)
 
 
 _AND_ONLINE = re.compile(r"\s?\+\s?(?:skype|teams|zoom|digitalt|länk)$", re.IGNORECASE)
@@ -369,13 +378,15 @@ def _place_matches(flow: Flow, mentions: list[DateMention], below: Line | None) 
     """Where a title line (or the line below its date) may tell the place."""
     text = flow.text
     if mentions:
-        end = max([mention.end for mention in mentions] + [mention.end for mention in find_times(text)])
+        day = mentions[-1].end
+        end = max([day] + [mention.end for mention in find_times(text)])
         yield from (
             (found, flow)
             for found in (
                 _AFTER_COMMA.match(text, end),
                 _TITLE_PLACE.search(text, end),
                 _LAST_PLACE.match(text, end),
+                _LAST_PLACE.match(text, day),
                 _LEADING_PLACE.match(text[: mentions[0].start]),
             )
             if found
