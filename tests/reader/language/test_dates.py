@@ -175,3 +175,12 @@ def test_any_text_gives_dates_inside_it_in_order(text):
         assert end <= mention.start < mention.end <= len(text)
         assert resolve(mention, near=date(2023, 1, 1)) is not None
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("23 april kl 13-15, 4 juni", 4), ("kl. 9–12, 3 maj", 3), ("sid 3-4, 5 maj", 5), ("§§ 12-13, 4 juni 2024", 4)],
+)
+def test_hours_and_pages_before_a_date_are_no_days(text, day):
+    assert [mention.day for mention in find_dates(text)][-1] == day
+    assert len(list(find_dates(text))) == text.count("april") + 1

@@ -102,6 +102,7 @@ _NUMBERED = re.compile(
     r"beteckning|ärende|tel\.?|telefon|version|skala|tabell|figur|lag|sfs|prop\.|läsåret|läsår|verksamhetsåret))\s?:?\s*$",
     re.IGNORECASE,
 )
+_CLOCK_OR_PAGES = re.compile(r"(?:§|\b(?:kl|klo|klockan|sid|sida|sidorna|s))\.?\s?$", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})(?:\s?:\s?\w+|[a-zåä]+)?")
 _WEEKDAY_BETWEEN = re.compile(_DAY_NAME, re.IGNORECASE)
 _STRETCH = re.compile(r"\s*(?:[-–—]+|till|till och med|t\.?\s?o\.?\s?m\.?|fram till)\s*", re.IGNORECASE)
@@ -122,8 +123,8 @@ def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMenti
     if not lead and (_lacks_a_lead(rule, before, text[match.end() : match.end() + 12]) or _is_no_date(match, groups, text)):
         return
     days = list(_DAY.finditer(groups["days"]))
-    if (_CASE if len(groups.get("year", "")) == 4 else _NUMBERED).search(before):
-        days = days[1:]
+    if _CLOCK_OR_PAGES.search(before) or (_CASE if len(groups.get("year", "")) == 4 else _NUMBERED).search(before):
+        days = _after_the_first(groups["days"], days)
     follows = _AFTER.match(text, match.end())
     weekday = _weekday(lead["weekday"] if lead else None)
     if weekday is None and follows and len(days) == 1:
@@ -144,6 +145,14 @@ def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMenti
         settled = _two_ways(mention, groups) if rule.gives.get("either") else mention
         if _exists(settled):
             yield settled
+
+
+def _after_the_first(written: str, days: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The days after a number that is none, and after what it stretches to ("kl 13-15, 4 juni": 4)."""
+    kept = days[1:]
+    while kept and _DAY_STRETCH.search(written[days[days.index(kept[0]) - 1].end() : kept[0].start()]):
+        kept = kept[1:]
+    return kept
 
 
 def _each_day(whole: DateMention, written: str, days: list[re.Match[str]], offset: int, text: str) -> Iterator[DateMention]:

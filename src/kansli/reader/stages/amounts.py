@@ -41,10 +41,10 @@ def _sentences(block: Block) -> tuple[Flow, ...]:
 
 
 def _amount(draft: Draft, item: str | None, sentence: Flow, mention: AmountMention) -> Amount:
-    return Amount(item, mention.sek, _what(sentence.text, mention), mention.cap, draft.span(sentence), mention.rule)
+    return Amount(item, mention.sek, _what(sentence.text), mention.cap, draft.span(sentence), mention.rule)
 
 
-def _what(text: str, mention: AmountMention) -> str:
-    """What the sum is for, in a few words: the sentence around it, cut at words."""
-    what = f"{text[: mention.start].rstrip()} {text[mention.end :].lstrip()}".strip(" .,:;–-")
+def _what(text: str) -> str:
+    """What the sum is for, in a few words: its sentence, cut short at a word."""
+    what = text.strip(" .,:;–-")
     return what if len(what) <= _SHORT else what[:_SHORT].rsplit(" ", 1)[0] + " …"

@@ -88,9 +88,8 @@ _BEFORE_MEETING = re.compile(r"s?(?:möte\w*|sammanträde\w*|träff\w*|konferens
 
 
 def _what(one: ToldDay) -> str:
-    """The event in a few words: the sentence without its date, cut short at a word."""
-    text = one.text[: one.mention.start].rstrip(" (,") + " " + one.text[one.mention.end :].lstrip(" ,)")
-    text = text.strip(" .,:;–-") or (one.section.title if one.section else "")
+    """The event in a few words: its sentence, cut short at a word."""
+    text = one.text.strip(" .,:;–-") or (one.section.title if one.section else "")
     return text if len(text) <= _SHORT else text[:_SHORT].rsplit(" ", 1)[0] + " …"
 
 

@@ -140,10 +140,17 @@ def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: 
         yield ToldDay(block, flows, text, mention, day, starts, ends, place, past)
 
 
+_SOON = 45
+"""Days after the meeting within which a day without a year is the coming one, plan or no plan."""
+
+
 def _resolved(mention: DateMention, near: date | None, plan_year: int | None) -> date | None:
     """The day meant; in a plan for a year, a day of that year unless the weekday says otherwise."""
     if plan_year is None or mention.year is not None:
         return resolve(mention, near=near)
+    nearest = resolve(mention, near=near)
+    if near and nearest and (nearest - near).days <= _SOON:
+        return nearest
     if mention.weekday is None and (near is None or plan_year >= near.year):
         return resolve(_with_year(mention, plan_year))
     return resolve(mention, near=near, years=(plan_year,))
