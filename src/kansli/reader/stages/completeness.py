@@ -74,11 +74,16 @@ def _unplaced(draft: Draft) -> None:
     for block in draft.blocks:
         if block.label or block.heading or not _WORD.search(block.text):
             continue
-        repeated = any(_folded(block.text) in words for words in said)
-        if block.zone is Zone.DECISION and not repeated and not _covered(block, decided):
+        if block.zone is Zone.DECISION and not _covered(block, decided) and not _repeated(block, said):
             draft.remark("unread-decision", "Text under Beslut som inte lästes som ett beslut.", 0.8, block.flow, leaves_gap=True)
         elif block.section is None and block.zone is Zone.TEXT and draft.sections:
             draft.remark("unplaced-text", "Text som inte hör till någon punkt.", 0.6, block.flow, leaves_gap=True)
+
+
+def _repeated(block: Block, said: list[str]) -> bool:
+    """Does a decision hold the block's words?"""
+    folded = _folded(block.text)
+    return any(folded in words for words in said)
 
 
 def _folded(text: str) -> str:
