@@ -1,7 +1,7 @@
 """The language as data: rules in TOML, loaded and validated once; each pattern is compiled when first needed.
 
 A rule file ``sv/NAME.toml`` holds ``[words]`` (named pieces of pattern, written ``{name}`` in patterns; those of
-``sv/words.toml`` are known everywhere) and ``[[rule]]`` tables:
+``sv/words.toml`` are known everywhere, those of another file where ``words_from`` names it) and ``[[rule]]`` tables:
 
 ``id``              unique, "file.what-it-finds"
 ``pattern``         a regular expression (verbose mode off, case ignored unless ``case = true``)
@@ -145,9 +145,10 @@ def rules(name: str) -> RuleSet:
 @cache
 def words(name: str) -> dict[str, str]:
     """The ``[words]`` of ``sv/NAME.toml``, with references to earlier ones put in."""
-    known: dict[str, str] = {} if name == "words" else dict(words("words"))
-    own: dict[str, str] = {}
-    for key, value in _read(name).get("words", {}).items():
+    data = _read(name)
+    own: dict[str, str] = dict(words(data["words_from"])) if "words_from" in data else {}
+    known: dict[str, str] = {} if name == "words" else {**words("words"), **own}
+    for key, value in data.get("words", {}).items():
         pattern = "|".join(value) if isinstance(value, list) else value
         own[key] = f"(?:{_fill(pattern, known, f'{name}.toml [words] {key}')})"
         known[key] = own[key]

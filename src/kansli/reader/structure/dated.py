@@ -130,7 +130,7 @@ def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: 
         if draft.replacements and _LETTER_FOR_FIGURE.match(written):
             draft.remark("doubtful-date", f"”{written}” kan vara ”i …”: siffran är osäker i den skannade texten.", 0.2, *flows)
             continue
-        day = _resolved(mention, near, plan_year)
+        day = _resolved(mention, near, plan_year, listed=block.kind is BlockKind.BULLET)
         if day is None:
             draft.remark("date-without-year", f"Årtalet framgår inte: ”{written}”.", 0.2, *flows)
             continue
@@ -141,15 +141,15 @@ def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: 
 
 
 _SOON = 45
-"""Days after the meeting within which a day without a year is the coming one, plan or no plan."""
+"""Days after the meeting within which a day without a year is the coming one, unless it is listed in a plan for a year."""
 
 
-def _resolved(mention: DateMention, near: date | None, plan_year: int | None) -> date | None:
+def _resolved(mention: DateMention, near: date | None, plan_year: int | None, *, listed: bool) -> date | None:
     """The day meant; in a plan for a year, a day of that year unless the weekday says otherwise."""
     if plan_year is None or mention.year is not None:
         return resolve(mention, near=near)
     nearest = resolve(mention, near=near)
-    if near and nearest and (nearest - near).days <= _SOON:
+    if not listed and near and nearest and (nearest - near).days <= _SOON:
         return nearest
     if mention.weekday is None and (near is None or plan_year >= near.year):
         return resolve(_with_year(mention, plan_year))

@@ -30,7 +30,7 @@ _NEEDED = {
     "worker": Tie.DOER,
     "person": Tie.PERSON,
 }
-_ROUND = _RULES["assignments.round-title"]
+_ROUND = rules("assignment_lists")["assignment_lists.round-title"]
 _DOES = "assignments.does"
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",

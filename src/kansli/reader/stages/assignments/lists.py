@@ -19,21 +19,21 @@ from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Finding
 from kansli.reader.stages.assignments.who import Assignees, Tie
 
-_RULES = rules("assignments")
+_RULES = rules("assignment_lists")
 _COLUMNS = tuple(rule for rule in _RULES if "column" in rule.gives)
-_LABELLED = _RULES["assignments.labelled"]
-_ARROW = _RULES["assignments.arrow"]
-_RESPONSIBLE = _RULES["assignments.responsible-line"]
-_READY = _RULES["assignments.ready-line"]
-_NAMED_LAST = _RULES["assignments.named-last"]
-_NAMED_FIRST = _RULES["assignments.named-first"]
-_TO_DO = _RULES["assignments.to-do"]
-_OVER = _RULES["assignments.name-over-list"]
-_STARTS_DOING = _RULES["assignments.starts-doing"]
-_DUTIES = _RULES["assignments.duties"]
-_DUTY = _RULES["assignments.duty"]
-_INLINE = _RULES["assignments.inline-list"]
-_TITLE = _RULES["assignments.list-title"]
+_LABELLED = _RULES["assignment_lists.labelled"]
+_ARROW = _RULES["assignment_lists.arrow"]
+_RESPONSIBLE = _RULES["assignment_lists.responsible-line"]
+_READY = _RULES["assignment_lists.ready-line"]
+_NAMED_LAST = _RULES["assignment_lists.named-last"]
+_NAMED_FIRST = _RULES["assignment_lists.named-first"]
+_TO_DO = _RULES["assignment_lists.to-do"]
+_OVER = _RULES["assignment_lists.name-over-list"]
+_STARTS_DOING = _RULES["assignment_lists.starts-doing"]
+_DUTIES = _RULES["assignment_lists.duties"]
+_DUTY = _RULES["assignment_lists.duty"]
+_INLINE = _RULES["assignment_lists.inline-list"]
+_TITLE = _RULES["assignment_lists.list-title"]
 _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _WAS_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?)\b(?! (?:i|till|senast|före|inför)\b)", re.IGNORECASE)
@@ -172,7 +172,7 @@ class Lists:
             who = self._assignees.of(names.text)
             if who and who.tie is Tie.PERSON and len(task.text.split()) > 1 and not self._assignees.of(task.text):
                 passage = block.flow.slice(block.text.index(task.text)) if stop and not block.cells else block.flow
-                yield block, [_finding(block, [passage], who.name, task.text, "assignments.column-who", task.text)]
+                yield block, [_finding(block, [passage], who.name, task.text, "assignment_lists.column-who", task.text)]
 
     def _under_names(self, blocks: Sequence[Block]) -> list[tuple[Block, list[Finding]]]:
         """The list items under a name alone ("Karin:"), where such items tell tasks rather than views."""
@@ -234,7 +234,7 @@ class Lists:
         assignee = self._assignees.of(who.text, free=True)
         if assignee is None:
             return []
-        return [_finding(block, [block.flow], assignee.name, what.text, "assignments.column-who", when.text if when else what.text)]
+        return [_finding(block, [block.flow], assignee.name, what.text, "assignment_lists.column-who", when.text if when else what.text)]
 
     def _lines_at(self, blocks: Sequence[Block], index: int) -> list[tuple[Block, list[Finding]]]:
         """A table whose columns have run together in lines ("Åtgärd Ansvarig Klart")."""
@@ -262,7 +262,7 @@ class Lists:
         task = text[: last.start] if last.start else text[last.end :]
         if who is None or not task.strip() or _DONE.match(text[last.end :].strip()):
             return []
-        return [_finding(block, [block.flow], who.name, task, "assignments.column-who", text[last.end :] if last.start else text)]
+        return [_finding(block, [block.flow], who.name, task, "assignment_lists.column-who", text[last.end :] if last.start else text)]
 
     def _stacked_at(self, blocks: Sequence[Block], index: int) -> list[tuple[Block, list[Finding]]]:
         """A table whose cells each stand on a line of their own."""
@@ -287,7 +287,7 @@ class Lists:
             found = (
                 []
                 if _DONE.match(when)
-                else [_finding(group[0], [b.flow for b in group], who.name, cells["what"].text, "assignments.column-who", when)]
+                else [_finding(group[0], [b.flow for b in group], who.name, cells["what"].text, "assignment_lists.column-who", when)]
             )
             rows += [(block, found if block is group[0] else []) for block in group]
             position += width
