@@ -115,6 +115,9 @@ def test_cells_with_lines_of_their_own_make_a_row() -> None:
 def test_minutes_in_cells_and_a_label_beside_its_list_stay_lines() -> None:
     item = [("1. Öppnande", (0, 0, 0)), ("Eva hälsar alla välkomna.", (0, 0, 1)), ("Mötet är öppnat.", (0, 0, 2))]
     assert [block.kind for block in in_cells(*item).blocks] == [BlockKind.PARAGRAPH] * 3
+    heads = [("Punkt", (0, 0, 0)), ("Anteckningar", (0, 0, 1)), ("Ansvarig", (0, 0, 2))]
+    below = [(line, (0, 1, column)) for line, (_, _, column) in item]
+    assert [block.kind for block in in_cells(*heads, *below).blocks] == [BlockKind.ROW] + [BlockKind.PARAGRAPH] * 3
     present = [("Närvarande", (0, 0, 0)), ("Eva Ek", (0, 0, 1)), ("Bo Lind", (0, 0, 1))]
     assert [block.text for block in in_cells(*present).blocks] == ["Närvarande", "Eva Ek", "Bo Lind"]
 

@@ -18,6 +18,7 @@ from kansli.reader.structure.labels import label_of
 _WHO = rules("outline")["outline.action-column"]
 _EMPTY = Flow("", ())
 _NUMBER = re.compile(r"\W*\d")
+_NUMBERED_WORDS = re.compile(r"\W*\d[\d.:)§ ]*[^\W\d_]{2}")
 _ENDS = re.compile(r"[.!?:;,…-][\"”’)\]]*$")
 _NAME = re.compile(r"[A-ZÅÄÖÉ]\S+(?: [A-ZÅÄÖÉ]\S+)+$")
 _LISTED = 30
@@ -52,9 +53,10 @@ def _cells(lines: Sequence[Line], above: Sequence[Block]) -> tuple[Flow, ...]:
     heads = _heads(above)
     of_tasks = any(_WHO.pattern.search(head) for head in heads)
     size = sum(len(line.flow) for line in lines)
-    if any(_tells_decisions(head) for head in heads) or size > (_LONGEST_TASK_ROW if of_tasks else _LONGEST_ROW):
+    if any(_tells_of_items(head) for head in heads) or size > (_LONGEST_TASK_ROW if of_tasks else _LONGEST_ROW):
         return ()
-    if not of_tasks and (_NUMBER.match(lines[0].flow.text) or (max(filled) == 1 and len(lines) > 2)):
+    first = lines[0].flow.text
+    if _NUMBERED_WORDS.match(first) or (not of_tasks and (_NUMBER.match(first) or (max(filled) == 1 and len(lines) > 2))):
         return ()
     return tuple(_cell_flow(filled[column]) if column in filled else _EMPTY for column in range(max(filled) + 1))
 
@@ -69,9 +71,10 @@ def _heads(above: Sequence[Block]) -> list[str]:
     return [cell.text for row in rows for cell in row.cells if len(cell) <= _LISTED]
 
 
-def _tells_decisions(head: str) -> bool:
+def _tells_of_items(head: str) -> bool:
+    """Does a column hold what was said or resolved at an item?"""
     label = label_of(head.split("/")[0]) if head else None
-    return label is not None and label.zone is Zone.DECISION
+    return label is not None and label.zone in (Zone.DECISION, Zone.DISCUSSION)
 
 
 def _cell_flow(lines: Sequence[Line]) -> Flow:
