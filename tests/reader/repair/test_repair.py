@@ -138,8 +138,14 @@ def test_letters_replaced_by_the_sign_for_what_cannot_be_read_are_restored():
 
 
 def test_names_are_taken_from_the_other_documents():
-    sound = "Deltagare: Åsa Hålvad, Sjövik, Pär Källqvärn, Övre Åby och Östen Näsbäck, Södra Öja. " + "Ordföranden hälsade alla välkomna till årets möte. " * 8
-    damaged = "Asa Hilvad och Par Killqvarn halsade alla valkomna till arets mote. " + "Fragan om atgarder togs upp pa motet fran foregaende ar. " * 12
+    sound = (
+        "Deltagare: Åsa Hålvad, Sjövik, Pär Källqvärn, Övre Åby och Östen Näsbäck, Södra Öja. "
+        + "Ordföranden hälsade alla välkomna till årets möte. " * 8
+    )
+    damaged = (
+        "Asa Hilvad och Par Killqvarn halsade alla valkomna till arets mote. "
+        + "Fragan om atgarder togs upp pa motet fran foregaende ar. " * 12
+    )
     known = known_from(merge([evidence_of(SourceText("andra.txt", sound))]))
     read = {delivered: repaired for _, delivered, repaired in tokens(SourceText("a", damaged), repair(SourceText("a", damaged), known))}
     assert (read["Hilvad"], read["Killqvarn"]) == ("Hålvad", "Källqvärn")
