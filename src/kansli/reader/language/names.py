@@ -181,22 +181,6 @@ def masked(text: str, mentions: Iterable[NameMention]) -> str:
 MASK = "¤"
 
 
-def plausible_name(text: str) -> bool:
-    """Can ``text``, standing where a name is expected, be the name of a person (two to five words)?"""
-    tokens = text.split()
-    capitals = [token for token in tokens if token.lower() not in particles()]
-    if not 2 <= len(tokens) <= 5 or len(capitals) < 2:
-        return False
-    if not all(_NAME_WORD.fullmatch(token) for token in capitals) or tokens[-1].lower() in particles():
-        return False
-    if any(is_common(token) for token in capitals[1:]) or opens_no_name(capitals[0]):
-        return is_first_name(capitals[0]) and not any(is_common(token) for token in capitals[1:])
-    return True
-
-
-_NAME_WORD = re.compile(rf"(?:{_WORD}|[{UPPER}]\.?|(?:[{UPPER}]\.)+|[{UPPER}]\.?-[{UPPER}]\.?)\.?")
-
-
 def _unlisted(text: str, tokens: list[tuple[str, int, int]], index: int, not_persons: set[str]) -> tuple[str, int, bool] | None:
     """A name nobody listed has, standing at ``index``: name, tokens it takes, False."""
     first = tokens[index][0]

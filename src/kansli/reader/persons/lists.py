@@ -6,7 +6,7 @@ Reads the lines and blocks of a draft; leaves :class:`PersonList` objects, each 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,6 @@ class PersonList:
     label: ListLabel
     rows: list[Row] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
-    in_head: bool = True
 
 
 _LABELS = RuleSet("attendance.labels", tuple(rule for rule in rules("attendance") if "list" in rule.gives))
@@ -166,7 +165,7 @@ def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
     if _names_those_present(found):
         return found
     rest = [line for line in lines if not _in_head(block_of.get(line.index))]
-    found += [replace(one, in_head=False) for one in _Walk(draft, ways, block_of, strict=True).lists(rest)]
+    found += _Walk(draft, ways, block_of, strict=True).lists(rest)
     if not _names_those_present(found):
         found += _Walk(draft, ways, block_of).unlabelled(lines[:_TITLE_LINES])
     return found

@@ -47,7 +47,6 @@ class _PdfPage:
     width: float
     height: float
     lines: list[PageLine] = field(default_factory=list)
-    margin: list[str] = field(default_factory=list)
     dpi: int | None = None
     """Resolution at which the page is to be read by OCR; None: its text layer serves."""
     spare: bool = False
