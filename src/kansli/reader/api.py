@@ -8,7 +8,7 @@ from kansli.reader import pipeline
 from kansli.reader.errors import UnreadableError
 from kansli.reader.evidence import evidence_of
 from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
-from kansli.reader.matters import FollowUp, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
+from kansli.reader.matters import Change, FollowUp, Given, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading
 from kansli.reader.repair import repair
@@ -17,8 +17,10 @@ from kansli.reader.sources import load, load_bytes
 from kansli.reader.text import SourceText
 
 __all__ = [
+    "Change",
     "Evidence",
     "FollowUp",
+    "Given",
     "Known",
     "KnownMatter",
     "KnownMeeting",

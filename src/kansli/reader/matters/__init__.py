@@ -5,11 +5,13 @@ Reads readings only, never texts; leaves :class:`Links`.
 
 from __future__ import annotations
 
-from kansli.reader.matters.followup import FollowUp, State, follow_up, missing_meetings
+from kansli.reader.matters.followup import Change, FollowUp, Given, State, follow_up, missing_meetings
 from kansli.reader.matters.linking import KnownMatter, Links, Matter, Mention, Place, link, matters_json
 
 __all__ = [
+    "Change",
     "FollowUp",
+    "Given",
     "KnownMatter",
     "Links",
     "Matter",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import log
@@ -34,9 +34,29 @@ class State(StrEnum):
     """Neither listed nor reported: a question, never a fact."""
 
 
+class Given(StrEnum):
+    """How something came to be awaited."""
+
+    ASSIGNMENT = "assignment"
+    TABLED = "tabled"
+    LISTED = "listed"
+    """It began, as far as the readings go, as an entry of a list of what is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one later set of minutes says of something awaited."""
+
+    state: State
+    document: str
+    met: date | None
+    span: Span
+    """The passage that lists or reports it; for what a complete list leaves out, the list's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One assignment or listed matter, and what later minutes say of it."""
+    """One assignment, tabled matter or listed entry, and what later minutes say of it."""
 
     document: str
     met: date | None
@@ -54,6 +74,9 @@ class FollowUp:
     later_met: date | None = None
     missing: tuple[date, ...] = ()
     """Known meetings of the body after it whose minutes are not among the readings."""
+    given: Given = Given.ASSIGNMENT
+    changes: tuple[Change, ...] = ()
+    """All that later minutes say of it, in the order of their meetings; the last is its state."""
 
 
 _ALIKE = 0.25
@@ -76,9 +99,18 @@ class _Open:
     due: str | None
     span: Span
     keys: frozenset[str]
+    given: Given = Given.ASSIGNMENT
     state: State = State.NEW
     later: Span | None = None
     later_reading: Reading | None = None
+    changes: list[Change] = field(default_factory=list)
+
+    def change(self, state: State, reading: Reading, span: Span) -> None:
+        """Take note of what ``reading`` says of it."""
+        self.state = state
+        if state is not State.NO_LONGER_MENTIONED:
+            self.later, self.later_reading = span, reading
+        self.changes.append(Change(state, reading.document, reading.head.date, span))
 
 
 class _Body:
@@ -119,31 +151,36 @@ class _Follower:
     def follow(self, reading: Reading) -> None:
         """Hold one more reading against what is open, and add what it gives out."""
         body = self.bodies.setdefault(body_key(reading.head.body), _Body())
-        complete = any(review.complete for review in reading.reviews)
-        if complete:
+        review = next((review.span for review in reading.reviews if review.complete), None)
+        if review:
             self._carry_on(body, reading)
         self._mark_reported(body, reading)
-        if complete:
+        if review:
             for one in body.awaited:
                 if one.later_reading is not reading and one.state is not State.SEEMS_REPORTED:
-                    one.state = State.NO_LONGER_MENTIONED
+                    one.change(State.NO_LONGER_MENTIONED, reading, review)
             body.awaited = [one for one in body.awaited if one.state is State.CARRIED_ON]
         listed = [entry.span for entry in reading.outstanding]
         for entry in reading.assignments:
             if not entry.offered and not _inside(entry.span, listed):
                 body.add(_Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _keys_at(entry.span, reading)))
+        for put_off in reading.tabled:
+            if not _inside(put_off.span, listed):
+                keys = _keys_at(put_off.span, reading)
+                body.add(_Open(reading, put_off.item, put_off.matter, None, put_off.to, put_off.span, keys, Given.TABLED))
 
     def _carry_on(self, body: _Body, reading: Reading) -> None:
         """Each entry of a complete list carries on what it is most like, or is new with the list itself."""
         for entry in reading.outstanding:
             keys = _keys_at(entry.span, reading)
-            best = max(body.about(keys), key=lambda one: self._listed(one.keys, keys), default=None)
+            others = [one for one in body.about(keys) if not (one.state is State.CARRIED_ON and one.later_reading is reading)]
+            best = max(others, key=lambda one: self._listed(one.keys, keys), default=None)
             if best is None or self._listed(best.keys, keys) < _ALIKE:
-                best = _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, keys)
+                best = _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, keys, Given.LISTED)
                 body.add(best)
             elif best.state not in {State.NEW, State.CARRIED_ON}:
                 body.awaited.append(best)
-            best.state, best.later, best.later_reading = State.CARRIED_ON, entry.span, reading
+            best.change(State.CARRIED_ON, reading, entry.span)
             body.learn(best, keys - best.keys)
             best.keys |= keys
 
@@ -159,7 +196,7 @@ class _Follower:
                 if likeness >= _ALIKE and not settled and likeness > best.get(id(one), (0.0,))[0]:
                     best[id(one)] = (likeness, one, passage.span)
         for _, one, span in best.values():
-            one.state, one.later, one.later_reading = State.SEEMS_REPORTED, span, reading
+            one.change(State.SEEMS_REPORTED, reading, span)
 
     def _reported(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """How much of what is wanted a passage says; a word counts the more the fewer passages hold it."""
@@ -218,6 +255,8 @@ def _finished(one: _Open, missing: dict[str, tuple[date, ...]]) -> FollowUp:
         one.later_reading.document if one.later_reading else None,
         one.later_reading.head.date if one.later_reading else None,
         gaps,
+        one.given,
+        tuple(one.changes),
     )
 
 
