@@ -157,7 +157,7 @@ def test_a_preparing_body_proposes_upwards() -> None:
 
 def test_tabled_with_reason_and_next_meeting() -> None:
     draft = read("Frågan om ny brygga bordlades på grund av tidsbrist till nästa möte.")
-    assert [(t.item, t.matter, t.reason, t.to) for t in draft.tabled] == [("2", "ny brygga", "tidsbrist", "next_meeting")]
+    assert [(t.item, t.matter, t.reason, t.to) for t in draft.tabled] == [("2", "Frågan om ny brygga", "tidsbrist", "next_meeting")]
 
 
 def test_a_part_of_an_item_is_put_off_under_its_subheading() -> None:
@@ -176,6 +176,20 @@ def test_a_part_of_an_item_is_put_off_under_its_subheading() -> None:
 )
 def test_what_was_tabled_and_until_when(item: str, matter: str, to: str) -> None:
     assert [(t.matter, t.to) for t in read(item).tabled] == [(matter, to)]
+
+
+@pytest.mark.parametrize(
+    ("item", "matter", "reason", "to"),
+    [
+        ("Vi skjuter upp frågan till nästa möte.", "Lokal", None, "next_meeting"),
+        ("Beslut i ärendet tas på nästa möte.", "Lokal", None, "next_meeting"),
+        ("Frågan om staketet vilar i väntan på offert.", "Frågan om staketet", "i väntan på offert", None),
+        ("Punkten utgår eftersom Ali Can är sjuk. Den tas upp på mötet den 12 juni 2023.", "Lokal", "Ali Can är sjuk", "2023-06-12"),
+        ("Eva hade ett förslag om att måla båten. Det får vänta till nästa möte.", "att måla båten", None, "next_meeting"),
+    ],
+)
+def test_what_is_told_to_wait(item: str, matter: str, reason: str | None, to: str | None) -> None:
+    assert [(t.matter, t.reason, t.to) for t in read(item).tabled] == [(matter, reason, to)]
 
 
 def test_an_item_with_nothing_but_its_tabling_is_tabled() -> None:

@@ -17,13 +17,15 @@ from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.running import Resolution
 
 _RULES = rules("tabled")
-_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED, _SAID, _ABOUT = (
-    _RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named", "told", "about")
+_VERB, _REASON, _NEXT, _TO, _GENERAL, _NAMED, _ABOUT = (
+    _RULES[f"tabled.{part}"] for part in ("verb", "reason", "next", "to", "general", "named", "about")
 )
+_SAID = _RULES.group("part", "told")
 _ANYTHING = re.compile(r"^\W*övrig", re.IGNORECASE)
 _CURTLY = re.compile(r"^(?:tas|ta|behandlas)\b", re.IGNORECASE)
 """Says not of what: the sentence before it does."""
 _REFERS_BACK = re.compile(r"^(?:den|det|detta|frågan|ärendet|punkten)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:det|detta|den)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _PASSIVE = re.compile(r"s\s(?:upp|fram)\b")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
@@ -34,6 +36,7 @@ _LITTLE_ELSE = 160
 """So it was with more than this, where the matter is taken up again: then it has been up."""
 _AGAIN = re.compile(r"\b(?:igen|på nytt|vi tar|tas upp)\b", re.IGNORECASE)
 _TOLD = frozenset({Zone.TEXT, Zone.DISCUSSION, Zone.DECISION})
+_TALK = frozenset({Zone.TEXT, Zone.DISCUSSION})
 
 
 def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -> None:
@@ -68,20 +71,30 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
 def _leave_told(draft: Draft, section: Section) -> None:
     """An item without a resolution that is told to wait ("Vi tar det nästa gång.")."""
     for block in section.blocks:
-        if block.zone is not Zone.TEXT or block.heading or block.label or block.subheading or not _SAID.applies(block.text.lower()):
+        if block.zone not in _TALK or block.heading or block.label or block.subheading or not _SAID.applicable(block.flow.lowered):
             continue
-        for before, sentence in zip([None, *block.flow.sentences], block.flow.sentences, strict=False):
-            if _SAID.search(sentence.text) and _tells_to_wait(draft, section, block, before, sentence):
+        told = block.flow.sentences
+        for before, sentence, after in zip([None, *told], told, [*told[1:], None], strict=False):
+            said = _SAID.first(sentence.text)
+            if said and after and _goes_on(after.text):
+                continue  # "Punkten utgår då Bo är sjuk. Tas upp i maj.": the next sentence says until when
+            if said and _tells_to_wait(draft, section, block, before, sentence, said[0].id):
                 return
 
 
-def _tells_to_wait(draft: Draft, section: Section, block: Block, before: Flow | None, sentence: Flow) -> bool:
-    """Leaves what a sentence tells to wait, if it says until when; ``before`` is the sentence before it."""
+def _goes_on(text: str) -> bool:
+    """Does a sentence say until when the matter of the one before it waits?"""
+    return bool(_CURTLY.search(text) or _REFERS_BACK.search(text)) and _SAID.first(text) is not None
+
+
+def _tells_to_wait(draft: Draft, section: Section, block: Block, before: Flow | None, sentence: Flow, rule: str) -> bool:
+    """Leaves what a sentence tells to wait, if it says until when, or why; ``before`` is the sentence before it."""
     curt = before is not None and _CURTLY.search(sentence.text)
-    said = Resolution((before, sentence) if before and curt else (sentence,), section, marked=False, rule=_SAID.id)
-    matter = _part(said, section) or _named_before(section, block, sentence) or section.title
+    said = Resolution((before, sentence) if before and curt else (sentence,), section, marked=False, rule=rule)
+    meant = _about(before.text) if before and _PRONOUN.search(sentence.text) else ""
+    matter = _part(said, section) or _named_before(section, block, sentence) or _named_in(sentence) or meant or section.title
     reason, to = _reason_and_target(draft, sentence.text)
-    if not to or not matter:
+    if not (to or reason) or not matter:
         return False
     if reason is None and before and (curt or _REFERS_BACK.search(sentence.text)):
         reason, _ = _reason_and_target(draft, f"{before.text} {sentence.text}")
@@ -107,8 +120,7 @@ def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]
     if _GENERAL.search(_without_reason(before)):
         return title or before or text, not part
     named = _NAMED.search(before)
-    matter = named["matter"] if named else before
-    return matter, bool(title) and matter.lower() in title.lower()
+    return before, bool(title) and (named["matter"] if named else before).lower() in title.lower()
 
 
 def _without_reason(text: str) -> str:
@@ -139,11 +151,20 @@ def _named_before(section: Section, block: Block, sentence: Flow) -> str:
     if not _ANYTHING.search(section.title):
         return ""
     heard = [part.text for part in block.flow.sentences if part.offsets[0] <= sentence.offsets[0]][-2:]
-    for text in reversed(heard):
-        found = _ABOUT.search(text)
-        if found:
-            return next(part for part in found.groups() if part)
-    return ""
+    return next(filter(None, map(_about, reversed(heard))), "")
+
+
+def _about(text: str) -> str:
+    """What a sentence says that a matter is about."""
+    found = _ABOUT.search(text)
+    return next(part for part in found.groups() if part) if found else ""
+
+
+def _named_in(sentence: Flow) -> str:
+    """The matter that a sentence names as its subject ("Frågan om staketet vilar"), where it does."""
+    verb = _VERB.search(sentence.text)
+    named = _NAMED.search(_trimmed(sentence.text[: verb.start()])) if verb else None
+    return named.group().strip() if named else ""
 
 
 def _trimmed(text: str) -> str:
