@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from kansli.reader.repair.channel import IMPOSSIBLE, channel, normal, skeleton, skeletons, wide_skeletons
-from kansli.reader.repair.learn import costs, count, toml, word_pairs
+from kansli.reader.repair.learn import costs, count, rare_costs, toml, word_pairs
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,12 @@ def test_learning_counts_letters_of_aligned_words():
     assert counts["ö"] == {"o": 1, "é": 1, "6": 2}
     table = costs(counts)
     assert table["ö"]["6"] < table["ö"]["0"]
-    assert tomllib.loads(toml(table))["cost"]["ö"]["6"] == table["ö"]["6"]
+    assert tomllib.loads(toml(table, {}))["cost"]["ö"]["6"] == table["ö"]["6"]
+
+
+def test_learning_counts_rare_misreadings_of_other_letters():
+    truth = "protokollet godkändes kanslitjänst turer"
+    read = "protokollec godkandes kanslicjanst curer"
+    table = rare_costs(list(word_pairs(truth, read)) * 2)
+    assert table["c"]["t"] < table["c"]["e"]
+    assert "ä" not in str(table)

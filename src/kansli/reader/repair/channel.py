@@ -22,6 +22,8 @@ ANY = "*"
 """Stands for any letter of the confusable class in a skeleton."""
 
 _TRUE_LETTERS = "aåäoöiéáàâæøóôèê"
+LOOKED_UP = frozenset("åäöél")
+"""Letters whose misreadings a look-up by skeleton bears with."""
 _SEEN_ONLY = "640&§@\ufffd"
 _CLASS = str.maketrans(dict.fromkeys(_TRUE_LETTERS + _SEEN_ONLY, ANY))
 # Inside a word of small letters a capital or a digit is itself a misreading: of ö, or of l.
@@ -42,6 +44,8 @@ class Channel:
     """True letter → (what is seen, cost), the letter read right among them."""
     unseen: float
     """Cost of a misreading of any letter that the channel was never seen to make."""
+    rare: dict[str, tuple[tuple[str, float], ...]]
+    """What is seen → (what it may have been, cost), of letters that words are not looked up without."""
 
     def cost(self, word: str, seen: str, spare: int = 0) -> float:
         """Cost of ``word`` being read as ``seen``; :data:`IMPOSSIBLE` where it cannot be.
@@ -101,7 +105,7 @@ class Channel:
             outputs[letter] = tuple(
                 (output, -math.log((_TRUST * math.exp(-cost) + seen_as[output]) / total)) for output, cost in self.outputs[letter]
             )
-        return Channel(outputs, self.unseen)
+        return Channel(outputs, self.unseen, self.rare)
 
 
 @cache
@@ -109,7 +113,8 @@ def channel() -> Channel:
     """The shipped channel."""
     data = tomllib.loads((resources.files(__package__) / "channel.toml").read_text(encoding="utf-8"))
     outputs = {letter: tuple(sorted(costs.items())) for letter, costs in data["cost"].items()}
-    return Channel(outputs, data["unseen"])
+    rare = {seen: tuple(sorted(costs.items())) for seen, costs in data["rare"].items()}
+    return Channel(outputs, data["unseen"], rare)
 
 
 def normal(token: str) -> str:

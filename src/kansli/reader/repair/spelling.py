@@ -46,7 +46,7 @@ _NAME_KNOWN = 0.75
 _NAME_LEAST = -12.0
 _NAME_BONUS = 6.0
 """A first name or municipality is no rarer than the one, and likelier by the other, where a name stands."""
-_NAME_AS_IS = 1.2
+_NAME_AS_IS = 0.6
 """A known word where only a name stands is that much likelier to be right as it is: "Vara", "Pia", "LAG"."""
 _ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
 """Names with a true é: Norén, Sibelér."""
@@ -71,10 +71,15 @@ _LONG_PART_SCORE = -18.5
 """A part must be this common: the shorter, the more so."""
 _SHORT_HEADS = frozenset(("ut", "in", "om", "av", "på", "ny"))
 
-_JOINED = -6.0
-"""Cost of the letters rn read as m ("styrelsema")."""
+_RARE_LEAST = 4
+_RARE_NAME_LEAST = 7
+"""Shorter words, without a capital and with one, are not looked up with rarer misreadings of other letters."""
+_MARKS = {"é": "ö", "6": "ö", "0": "ö", "@": "ö", "&": "å", "4": "å", "§": "å", "\ufffd": "ö"}
+_MARK = re.compile("[oé6][é6]|[é60@&4§\ufffd]")
+_GUESSED = -1.0
 _READ_FOR_O = frozenset("SG")
 """Capitals that a small ö at the beginning of a word is read as."""
+_TELLING = re.compile(r"[&§@\ufffd]|(?<=.)é(?=.)|(?<=[a-z])[640](?=[a-zé])|^[b-hj-np-tv-z]d|^[64](?=[a-z]{2})|(?<=[a-z]{3})6$")
 _NO_VOWEL_MOST = 4
 _VOWELS = re.compile(r"[aeiouyåäöé]")
 
@@ -148,24 +153,35 @@ class Speller:
                 scores[stem[0] + "s"] = stem[1] + _INFLECTION
         if token[:1] in _READ_FOR_O and not scores:
             _keep_best(scores, self._scored((skeleton(token),), token))
-        if "m" in seen and not scores:
-            self._take_apart(seen, scores)
         if token[:1].isupper() and not scores:
             _keep_best(scores, self._names(seen))
-        if len(seen) >= (_NAME_MOST if name else _COMPOUND_LEAST) and max(scores.values(), default=-math.inf) < _FAMILIAR:
+        if not scores and len(seen) >= (_RARE_NAME_LEAST if token[:1].isupper() else _RARE_LEAST):
+            self._misread_rarely(seen, scores)
+        if (
+            len(seen) >= (_NAME_MOST if name and not _telltale(seen) else _COMPOUND_LEAST)
+            and max(scores.values(), default=-math.inf) < _FAMILIAR
+        ):
             compound = self._compound(seen)
             if compound:
                 _keep_best(scores, {compound[0]: compound[1]})
         if len(seen) >= _WIDE_LEAST:
-            spare = 0 if scores or (token[:1].isupper() and not _telltale(seen)) else 1
+            spare = 1 if not scores and _telltale(seen) else 0
             _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
+        if not scores and _telltale(seen):
+            _keep_best(scores, self._by_marks(token, seen))
 
-    def _take_apart(self, seen: str, scores: dict[str, float]) -> None:
-        """Add the words that ``seen`` is where an m in it was rn."""
-        for at, letter in enumerate(seen):
-            if letter == "m":
-                apart = seen[:at] + "rn" + seen[at + 1 :]
-                _keep_best(scores, {word: score + _JOINED for word, score in self._scored(skeletons(apart), apart).items()})
+    def _misread_rarely(self, seen: str, scores: dict[str, float]) -> None:
+        """Add the words that ``seen`` is where one letter of it, or two, was another one of like shape ("dokumencation", "styrelsema")."""
+        for at in range(len(seen)):
+            for end in (at + 1, at + 2):
+                for letters, cost in self._channel.rare.get(seen[at:end], ()):
+                    apart = seen[:at] + letters + seen[end:]
+                    _keep_best(scores, {word: score - cost for word, score in self._scored(skeletons(apart), apart).items()})
+
+    def _by_marks(self, token: str, seen: str) -> dict[str, float]:
+        """An unknown word that cannot be right as it is, each mark in it read as what marks mostly were."""
+        plain = _MARK.sub(lambda mark: _MARKS[mark.group()[-1]], seen)
+        return {plain: _unknown(token, plain) + _GUESSED} if plain.isalpha() and plain.islower() else {}
 
     def _scored(self, keys: Iterable[str], seen: str, spare: int = 0) -> dict[str, float]:
         scores: dict[str, float] = {}
@@ -293,8 +309,7 @@ def _unknown(token: str, seen: str) -> float:
 
 def _telltale(seen: str) -> bool:
     """Does a word hold a mark that recognition leaves and Swedish does not (é inside, a digit among letters)?"""
-    inside = seen[1:-1]
-    return "é" in inside or any(mark in seen for mark in "&§@\ufffd") or (not seen.islower()) or any(c in inside for c in "640")
+    return bool(_TELLING.search(seen)) or not seen.islower()
 
 
 def clear() -> None:

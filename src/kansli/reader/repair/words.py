@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kansli.reader.repair.context import context
 
 _TOKEN = re.compile(r"\S+")
-_WORD = re.compile("\ufffd?[^\\W_]+(?:[§&@\ufffd][^\\W_]*)*")
+_WORD = re.compile("[&\ufffd]?[^\\W_]+(?:[§&@\ufffd][^\\W_]*)*")
 _ADDRESS = re.compile(r"@.*\.|//|www\.|[a-z0-9-]\.(?:se|fi|nu|com|org|net|eu|no|dk|ax|info|pdf|docx?|xlsx?|pptx?)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.!?:…•*|]|\n\s*\n|^\s*[-–]|\n\s*[-–•*]|\t|  ")
 _ENGLISH_LEAST = 2
