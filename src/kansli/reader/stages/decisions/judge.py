@@ -33,6 +33,8 @@ _POLITICAL = re.compile(rf"{words('decisions')['political']}$")
 _PREPARES = re.compile(r"utskott|beredning|presidi")
 _ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
 _LONGEST_NAME = 60
+_NAMES = ("who", "to")
+"""Groups of a rule that name who resolves, and before whom; the others are the verb."""
 _QUOTATION = re.compile(r"[\"”“»«]")
 
 
@@ -67,7 +69,7 @@ class Judge:
         """The first verb in a sentence by which this meeting resolves something; ``acts``: the rules that may find one."""
         for rule in acts_in(text) if acts is None else acts:
             for match in rule.pattern.finditer(text):
-                verb = next(name for name in ("act", *match.groupdict()) if name != "who" and match.groupdict().get(name))
+                verb = next(name for name in ("act", *match.groupdict()) if name not in _NAMES and match.groupdict().get(name))
                 start, end = match.span(verb)
                 if self._counts(rule, match, text, start, end):
                     past = _PAST.search(match.group(verb)) is not None
@@ -106,13 +108,18 @@ class Judge:
             return False
         if rule.gives.get("body") and not self._by_us(match.groupdict().get("who"), before, after):
             return False
+        to = match.groupdict().get("to")
+        if to and _GENERAL_MEETING.search(to) and self.own(to):
+            return False  # proposed to this very meeting
         past = _PAST.search(text[start:end]) is not None
         puts_off = bool(rule.gives.get("tabling")) or _TABLING.search(text[start:]) is not None
         ours_now = not past and any((by := guard.search(after)) and self.own(by["who"]) for guard in _BY)
         finite = before.endswith("och ") and text[start:end].endswith("r")  # "måste göras om och beslutar": a verb of its own
-        spared = ("finite",) * finite + ("tabling",) * puts_off + ("records",) * bool(_RECORDS.search(before)) + ("ours",) * ours_now
+        records = _RECORDS.search(before) is not None
+        told = {"finite": finite, "tabling": puts_off, "records": records, "ours": ours_now}
+        spared = {name for name, holds in told.items() if holds}
         for guard, where in (*((guard, before) for guard in _BEFORE), *((guard, after) for guard in _AFTER)):
-            if (guard.gives.get("tense") == "present" and past) or guard.gives.get("spares") in spared:
+            if (guard.gives.get("tense") == "present" and past) or not spared.isdisjoint(guard.gives.get("spares", ())):
                 continue
             hit = guard.search(where)
             if hit and not (guard.gives.get("body") and self._by_this(hit["who"])):
