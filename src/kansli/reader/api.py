@@ -8,9 +8,11 @@ from kansli.reader import pipeline
 from kansli.reader.errors import UnreadableError
 from kansli.reader.evidence import evidence_of
 from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
+from kansli.reader.language.namewords import is_municipality
 from kansli.reader.matters import Change, FollowUp, Given, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
+from kansli.reader.matters.followup import body_key
 from kansli.reader.recordjson import record_of
-from kansli.reader.records import Reading
+from kansli.reader.records import Reading, Span
 from kansli.reader.repair import repair
 from kansli.reader.repair.names import settled
 from kansli.reader.sources import load, load_bytes
@@ -29,9 +31,12 @@ __all__ = [
     "Mention",
     "Reading",
     "SourceText",
+    "Span",
     "State",
     "UnreadableError",
+    "body_key",
     "evidence_of",
+    "is_municipality",
     "known_from",
     "link",
     "load",

@@ -48,6 +48,12 @@ def municipalities() -> frozenset[str]:
     return _listed("municipalities.txt")
 
 
+def is_municipality(name: str) -> bool:
+    """Is it the name of a Swedish municipality: "Ekerö", "Ekerö kommun", "Stockholms stad"?"""
+    plain = name.strip().lower().removesuffix(" kommun").removesuffix(" stad")
+    return plain in municipalities() or (plain.endswith("s") and plain[:-1] in municipalities())
+
+
 def particles() -> tuple[str, ...]:
     """Small words inside surnames ("von", "af", "de la")."""
     return _entry("particles")

@@ -104,6 +104,8 @@ def _people(words: Sequence[Word], candidates: Sequence[Sequence[Candidate]]) ->
 def _alone(known: Context, words: Sequence[Word], at: int, option: str, people: frozenset[str]) -> float:
     word = words[at]
     bonus = known.favour.get(option, 0.0)
+    if word.opens and ("<start>", option) in known.pairs:
+        bonus += _BONUS
     if _END.match(word.after) and (option, "<end>") in known.pairs:
         bonus += _BONUS
     if option in people and word.text[:1].isupper():
@@ -126,7 +128,7 @@ def _together(
     bonus = 0.0
     if any((first, kind) in known.pairs for kind in mine):
         bonus = _BONUS
-    elif before.text.isdigit() and not _YEAR.fullmatch(before.text):
+    elif before.text.isdigit() and not _YEAR.fullmatch(before.text) and "%" not in before.after:
         bonus = _BONUS if ("<n>", option) in known.pairs else 0.0
     elif before.text[:1].isupper() and before.text.endswith("s"):
         bonus = _BONUS if ("<name>", option) in known.pairs else 0.0

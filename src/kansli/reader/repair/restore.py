@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
+from kansli.reader.language.namewords import first_names, municipalities
 from kansli.reader.repair.channel import normal
 from kansli.reader.repair.context import choose, context
 from kansli.reader.repair.spelling import Candidate, Speller
@@ -24,6 +25,8 @@ _LITTLE_CHOICE = 3.0
 """A best candidate this much likelier than the next is as good as sure."""
 _SOME_CHOICE = 7.0
 """One this much likelier stays so, whatever the scan's own misreadings are."""
+_NEVER_A_CAPITAL = {"S": "ö", "I": "l"}
+"""A capital, and the small letter that it is misread from; a capital of that letter is never misread so."""
 _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 """A lone r has lost the letter before it."""
 
@@ -158,6 +161,8 @@ def _cased(found: Sequence[Word], at: int, read: str) -> str:
         return read.upper()
     if not word[:1].isalpha():
         return read.capitalize() if found[at].opens and at > 0 else read
+    if _NEVER_A_CAPITAL.get(word[:1]) == read[:1] and not found[at].opens:
+        return read
     if word[:1].isupper() and _capital_is_misread(found, at, read):
         return read
     return read[:1].upper() + read[1:] if word[:1].isupper() else read
@@ -165,5 +170,9 @@ def _cased(found: Sequence[Word], at: int, read: str) -> str:
 
 def _capital_is_misread(found: Sequence[Word], at: int, read: str) -> bool:
     """Is the capital itself a misread small letter ("se Over sina kostnader")?"""
-    word = found[at]
-    return at > 0 and not word.opens and read in context().lists["small"]
+    if at == 0 or found[at].opens:
+        return False
+    lists = context().lists
+    if read in lists["small"]:
+        return True
+    return found[at - 1].text.islower() and read not in first_names() | municipalities() and read.startswith(tuple(lists["small_stems"]))

@@ -262,10 +262,10 @@ class Speller:
             return self._parts[seen]
         least = _LONG_PART_SCORE if len(seen) >= _LONG_PART else _PART_SCORES.get(len(seen), _PART_SCORE)
         best: tuple[str, float] | None = None
-        favour = context().favour
-        for key in skeletons(seen):
+        favour, never = context().favour, context().lists["no_parts"]
+        for key in _usual(seen) if "d" in seen else skeletons(seen):
             for word, share in self._find(key):
-                if len(word) < _PART_LEAST or share < least:
+                if len(word) < _PART_LEAST or share < least or word in never:
                     continue
                 score = _PART_WEIGHT * min(share + favour.get(word, 0.0), _PART_BEST) - self._channel.cost(word, seen)
                 if best is None or score > best[1]:

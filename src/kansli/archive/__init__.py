@@ -1,0 +1,3 @@
+"""Reading in old minutes, and reviewing what was read."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Matters: the spine of the register."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The meeting as a record."""
+
+from __future__ import annotations

@@ -1,0 +1,261 @@
+"""What ties the minutes of an archive together: matters and their courses, what became of what was given out, and the
+meetings that are told of but whose minutes are missing. Run after minutes have been read in; computed anew from all
+readings each time, so that the order of arrival does not matter, and never against what a person has decided.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from kansli.matters.models import Matter, OtherName
+from kansli.meetings.models import Item, Meeting, Minutes
+from kansli.people.models import Body, Cooperation, Holding, Organisation, Seat
+from kansli.people.swedish import folded, sort_key
+from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
+from kansli.reader.api import Reading as Record
+from kansli.reader.api import State as Followed
+from kansli.register.models import Attendance, Awaited, Fact, Mention, News, Reading
+from kansli.register.naming import Names
+from kansli.register.packing import unpacked
+from kansli.register.reading import awaited_of, passage
+
+_KIND = {
+    Given.ASSIGNMENT: Fact.Kind.ASSIGNMENT,
+    Given.TABLED: Fact.Kind.TABLED,
+    Given.LISTED: Fact.Kind.OUTSTANDING,
+}
+_NEWS = {
+    Followed.CARRIED_ON: News.Kind.LISTED,
+    Followed.SEEMS_REPORTED: News.Kind.SEEMS_REPORTED,
+    Followed.NO_LONGER_MENTIONED: News.Kind.LEFT_OUT,
+}
+
+
+def tie_together(cooperation: Cooperation) -> None:
+    """Link, follow up and complete the register of a cooperation from all its readings in use."""
+    minutes = {
+        str(one.pk): one
+        for one in Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True).select_related("meeting__body", "file")
+    }
+    rows = Reading.objects.filter(minutes__in=[one.pk for one in minutes.values()], in_use=True).values_list("content", flat=True)
+    records = [unpacked(bytes(content)) for content in rows]
+    links = link(records, _known_matters(cooperation))
+    with transaction.atomic():
+        _store_matters(cooperation, links, minutes)
+    with transaction.atomic():
+        _store_news(cooperation, links.follow_ups, minutes)
+    with transaction.atomic():
+        _store_known_meetings(cooperation, records, minutes)
+        _store_seats(cooperation)
+
+
+def _known_matters(cooperation: Cooperation) -> list[KnownMatter]:
+    places: dict[int, dict[str, set[tuple[str, str | None]]]] = defaultdict(lambda: defaultdict(set))
+    judged = Mention.objects.filter(cooperation=cooperation).exclude(state=Mention.State.PROPOSED).select_related("item")
+    for mention in judged:
+        label = (mention.item.number or mention.item.heading) if mention.item else None
+        places[mention.matter_id][mention.state].add((str(mention.minutes_id), label))
+    return [
+        KnownMatter(
+            matter.key,
+            matter.name,
+            frozenset(matter.keys),
+            frozenset(places[matter.pk][Mention.State.CONFIRMED]),
+            frozenset(places[matter.pk][Mention.State.REJECTED]),
+        )
+        for matter in Matter.objects.filter(cooperation=cooperation, merged_into=None)
+    ]
+
+
+def _store_matters(cooperation: Cooperation, links: Links, minutes: dict[str, Minutes]) -> None:
+    known = {matter.key: matter for matter in Matter.objects.filter(cooperation=cooperation)}
+    new = [matter for matter in links.matters if matter.id not in known]
+    Matter.objects.bulk_create(
+        Matter(
+            cooperation=cooperation,
+            key=matter.id,
+            name=matter.name[:300],
+            sort_key=sort_key(matter.name[:300]),
+            folded=folded(matter.name[:300]),
+            keys=sorted(matter.keys),
+        )
+        for matter in new
+    )
+    known = {matter.key: matter for matter in Matter.objects.filter(cooperation=cooperation)}
+    items = {(str(item.minutes_id), item.number or item.heading): item for item in Item.objects.filter(meeting__cooperation=cooperation)}
+    Mention.objects.filter(cooperation=cooperation, state=Mention.State.PROPOSED).delete()
+    kept = set(Mention.objects.filter(cooperation=cooperation).values_list("matter_id", "minutes_id", "start"))
+    mentions: list[Mention] = []
+    names: list[OtherName] = []
+    for found in links.matters:
+        matter = known[found.id]
+        names.extend(
+            OtherName(cooperation=cooperation, matter=matter, name=name[:300], folded=folded(name[:300])) for name in found.also_called
+        )
+        for one in found.mentions:
+            of = minutes[one.document]
+            if (matter.pk, of.pk, one.span.start) in kept:
+                continue
+            kept.add((matter.pk, of.pk, one.span.start))
+            item = items.get((one.document, one.item or ""))
+            mentions.append(
+                Mention(
+                    cooperation=cooperation,
+                    matter=matter,
+                    meeting=of.meeting,
+                    minutes=of,
+                    item=item,
+                    text_id=of.text_id,
+                    event=one.event.value,
+                    why=one.why[:300],
+                    secret=of.file.secret or bool(item and item.secret),
+                    **passage(one.span),
+                )
+            )
+    OtherName.objects.bulk_create(names, ignore_conflicts=True)
+    Mention.objects.bulk_create(mentions, batch_size=400)
+    _tie_facts(cooperation)
+
+
+def _tie_facts(cooperation: Cooperation) -> None:
+    """Each fact gets the matter whose mention stands in its item, nearest to its passage."""
+    by_item: dict[int, list[Mention]] = defaultdict(list)
+    for mention in Mention.objects.filter(cooperation=cooperation).exclude(state=Mention.State.REJECTED).exclude(item=None):
+        by_item[mention.item_id or 0].append(mention)
+    changed: list[Fact] = []
+    kinds = [Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT, Fact.Kind.TABLED, Fact.Kind.OUTSTANDING]
+    facts = Fact.objects.filter(cooperation=cooperation, kind__in=kinds, state__in=[Fact.State.FOUND, Fact.State.OFFERED])
+    for fact in facts.only("pk", "start", "ranges", "item_id", "matter_id", "kind"):
+        near = by_item.get(fact.item_id or 0, [])
+        inside = [one for one in near if fact.start <= one.start < fact.ranges[-1][1] or one.start <= fact.start < one.ranges[-1][1]]
+        best = min(inside, key=lambda one: (abs(one.start - fact.start), one.pk), default=None)
+        matter = best.matter_id if best else None
+        if matter != fact.matter_id:
+            fact.matter_id = matter
+            changed.append(fact)
+    Fact.objects.bulk_update(changed, ["matter"], batch_size=400)
+
+
+def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minutes: dict[str, Minutes]) -> None:
+    facts = {
+        (fact.minutes_id, fact.kind, fact.start): fact
+        for fact in Fact.objects.filter(cooperation=cooperation, kind__in=list(_KIND.values())).select_related("meeting", "minutes")
+    }
+    awaited = {one.fact_id: one for one in Awaited.objects.filter(cooperation=cooperation)}
+    found = [(facts.get((int(one.document), _KIND[one.given], one.span.start)), one) for one in follow_ups]
+    begun = [given for given, one in found if given and given.pk not in awaited and one.given is Given.LISTED]
+    names = Names(cooperation)
+    for fact in begun:
+        awaited[fact.pk] = awaited_of(fact, names.owners([fact.values.get("responsible") or ""]))
+    Awaited.objects.bulk_create(awaited[fact.pk] for fact in begun)
+    judged = set(
+        News.objects.filter(awaited__cooperation=cooperation)
+        .exclude(verdict=News.Verdict.NONE)
+        .values_list("awaited_id", "meeting_id", "kind")
+    )
+    News.objects.filter(awaited__cooperation=cooperation, verdict=News.Verdict.NONE).delete()
+    made: dict[tuple[int, int, str], News] = {}
+    for origin, one in found:
+        if origin is None or origin.pk not in awaited:
+            continue
+        for change in one.changes:
+            news = _news(awaited[origin.pk], change, minutes[change.document], facts)
+            key = (origin.pk, news.meeting_id, news.kind)
+            if key not in judged:
+                made[key] = news
+    News.objects.bulk_create(made.values(), batch_size=400)
+
+
+def _news(awaited: Awaited, change: Change, of: Minutes, facts: dict[tuple[int, str, int], Fact]) -> News:
+    return News(
+        awaited=awaited,
+        meeting=of.meeting,
+        on=of.meeting.date,
+        kind=_NEWS[change.state],
+        fact=facts.get((of.pk, Fact.Kind.OUTSTANDING, change.span.start)),
+        text_id=of.text_id,
+        **passage(change.span),
+    )
+
+
+def _store_known_meetings(cooperation: Cooperation, records: list[Record], minutes: dict[str, Minutes]) -> None:
+    """Meetings that minutes tell of get a row each, with the passage that tells; those no longer told of go."""
+    bodies = {body.key: body for body in Body.objects.filter(cooperation=cooperation)}
+    told: dict[tuple[str, date], tuple[Span, str]] = {}
+    for record in records:
+        for day, body, span in _meetings_told(record):
+            told.setdefault((body_key(body), day), (span, record.document))
+    missing = {(body, day) for body, days in missing_meetings(records).items() for day in days}
+    names = Names(cooperation)
+    for key in sorted({body for body, _ in missing} - bodies.keys()):
+        bodies[key] = names.body(_longest(body for record in records for _, body, _ in _meetings_told(record) if body_key(body) == key))
+    Meeting.objects.filter(cooperation=cooperation, standing=Meeting.Standing.MENTIONED).delete()
+    there = set(Meeting.objects.filter(cooperation=cooperation).values_list("body_id", "date"))
+    made = []
+    for body, day in sorted(missing):
+        if body in bodies and (bodies[body].pk, day) not in there and (body, day) in told:
+            span, document = told[body, day]
+            made.append(
+                Meeting(
+                    cooperation=cooperation,
+                    body=bodies[body],
+                    date=day,
+                    standing=Meeting.Standing.MENTIONED,
+                    told_quote=span.words,
+                    told_in=minutes[document],
+                )
+            )
+    Meeting.objects.bulk_create(made)
+
+
+def _longest(names: Iterable[str]) -> str:
+    return max(sorted(set(names)), key=len)
+
+
+def _meetings_told(record: Record) -> Iterable[tuple[date, str, Any]]:
+    for event in record.dated_events:
+        if event.body:
+            yield event.date, event.body, event.span
+    if record.next_meeting and record.next_meeting.date and record.head.body:
+        yield record.next_meeting.date, record.head.body, record.next_meeting.span
+
+
+def _store_seats(cooperation: Cooperation) -> None:
+    """Members who come for an organisation hold its seat; a seat outlives its holder."""
+    seen: dict[tuple[int, int], dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
+    rows = Attendance.objects.filter(
+        meeting__cooperation=cooperation, role__in=["chair", "member"], organisation__kind=Organisation.Kind.MUNICIPALITY
+    ).exclude(fact__state=Fact.State.REJECTED)
+    for body, organisation, person, day in rows.values_list("meeting__body_id", "organisation_id", "person_id", "meeting__date"):
+        if day:
+            seen[body, organisation][person].append(day)
+    seats = {(seat.body_id, seat.organisation_id): seat for seat in Seat.objects.filter(cooperation=cooperation)}
+    new = [
+        Seat(cooperation=cooperation, body_id=body, organisation_id=organisation)
+        for body, organisation in seen
+        if (body, organisation) not in seats
+    ]
+    Seat.objects.bulk_create(new)
+    seats |= {(seat.body_id, seat.organisation_id): seat for seat in new}
+    kept = {(one.seat_id, one.person_id): one for one in Holding.objects.filter(seat__cooperation=cooperation)}
+    Holding.objects.bulk_create(
+        Holding(seat=seats[place], person_id=person, seen_first=min(days), seen_last=max(days))
+        for place, holders in seen.items()
+        for person, days in holders.items()
+        if (seats[place].pk, person) not in kept
+    )
+    changed = []
+    for place, holders in seen.items():
+        for person, days in holders.items():
+            one = kept.get((seats[place].pk, person))
+            if one and (one.seen_first, one.seen_last) != (min(days), max(days)):
+                one.seen_first, one.seen_last = min(days), max(days)
+                changed.append(one)
+    Holding.objects.bulk_update(changed, ["seen_first", "seen_last"])
+    members = {organisation for _, organisation in seen}
+    Organisation.objects.filter(cooperation=cooperation, pk__in=members, member=False).update(member=True)

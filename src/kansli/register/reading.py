@@ -1,0 +1,275 @@
+"""From a reading to rows: the meeting, its items, every fact, who was there, decisions and what is awaited.
+
+This module and :mod:`kansli.register.following` alone call the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from kansli.documents.models import File, Text
+from kansli.meetings.models import Item, Meeting, Minutes
+from kansli.people.models import Cooperation
+from kansli.people.swedish import folded
+from kansli.reader.api import Reading as Record
+from kansli.reader.records import Attendee, Span
+from kansli.register.models import Attendance, Awaited, Decision, Fact, Reading, Remark
+from kansli.register.naming import Names
+from kansli.register.packing import packed
+
+Kind = Fact.Kind
+_KINDS: tuple[tuple[str, Fact.Kind], ...] = (
+    ("attendance", Kind.ATTENDANCE),
+    ("items", Kind.ITEM),
+    ("decisions", Kind.DECISION),
+    ("assignments", Kind.ASSIGNMENT),
+    ("tabled", Kind.TABLED),
+    ("outstanding", Kind.OUTSTANDING),
+    ("reviews", Kind.REVIEW),
+    ("dated_events", Kind.EVENT),
+    ("amounts", Kind.AMOUNT),
+    ("non_participation", Kind.NON_PARTICIPATION),
+)
+_APART = {"span", "rule", "body"}
+"""Fields of a record's entry that have columns of their own, or belong to none."""
+
+
+@transaction.atomic
+def store_reading(
+    *, cooperation: Cooperation, file: File, text: Text, record: Record, at: datetime, start: int = 0, end: int | None = None
+) -> Minutes:
+    """Take the reading of one set of minutes into the register.
+
+    A second file of the same meeting becomes another rendition: it is kept and can be read, but facts count from the
+    authoritative one alone. Storing the same part of the same text again changes nothing.
+
+    Args:
+        cooperation: whose register.
+        file: where the minutes came from.
+        text: the text that the reading's passages count in.
+        record: what the reader found.
+        at: now.
+        start: first code point of the part of the text, where a file holds several meetings.
+        end: after its last; None: the whole text.
+    """
+    known = Minutes.objects.filter(text=text, start=start).first()
+    if known:
+        return known
+    names = Names(cooperation)
+    meeting = _meeting(names, cooperation, record)
+    head = record.head
+    minutes = Minutes.objects.create(
+        meeting=meeting,
+        file=file,
+        text=text,
+        start=start,
+        end=len(text.content) if end is None else end,
+        authoritative=not meeting.minutes.filter(authoritative=True).exists(),
+        title=(head.kind or "")[:200],
+        adjuster=(head.adjuster or "")[:300],
+        note_taker=(head.note_taker or "")[:300],
+        chaired_by=(head.chaired_by or "")[:300],
+        repaired=record.repaired,
+        complete=record.complete,
+    )
+    record = replace(record, document=str(minutes.pk))
+    Reading.objects.create(minutes=minutes, reader=record.reader, at=at, content=packed(record))
+    if minutes.authoritative:
+        take_up(minutes, record, names)
+    return minutes
+
+
+def take_up(minutes: Minutes, record: Record, names: Names) -> None:
+    """Make rows of all that the record says, for minutes that are authoritative."""
+    meeting = minutes.meeting
+    items = Item.objects.bulk_create(
+        Item(
+            meeting=meeting,
+            minutes=minutes,
+            ordinal=ordinal,
+            number=(item.number or "")[:40],
+            heading=(item.heading or "")[:500],
+            case_number=(item.case_number or "")[:60],
+            outcome=item.outcome.value,
+            ranges=[list(pair) for pair in item.body or item.span.ranges],
+            secret=minutes.file.secret,
+        )
+        for ordinal, item in enumerate(record.items, 1)
+    )
+    by_label = {item.number or item.heading or "": item for item in reversed(items)}
+    doubts = _doubts(record)
+    made: list[tuple[Fact, Any]] = []
+    for entry, kind in _entries(record):
+        item = items[record.items.index(entry)] if kind is Kind.ITEM else by_label.get(getattr(entry, "item", None) or "")
+        made.append((_fact(minutes, kind, entry, item, doubts), entry))
+    Fact.objects.bulk_create([fact for fact, _ in made], batch_size=400)
+    Remark.objects.bulk_create(
+        Remark(
+            minutes=minutes,
+            code=remark.code,
+            message=remark.message,
+            weight=remark.weight,
+            start=remark.span.start if remark.span else None,
+            ranges=[list(pair) for pair in remark.span.ranges] if remark.span else [],
+            quote=remark.span.quote if remark.span else "",
+        )
+        for remark in record.remarks
+    )
+    _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
+    decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
+    _awaited(minutes, made, decisions, names)
+
+
+def _entries(record: Record) -> Iterator[tuple[Any, Fact.Kind]]:
+    for name, kind in _KINDS:
+        for entry in getattr(record, name):
+            yield entry, kind
+    if record.next_meeting:
+        yield record.next_meeting, Kind.NEXT_MEETING
+
+
+def _fact(minutes: Minutes, kind: Fact.Kind, entry: Any, item: Item | None, doubts: list[tuple[Span, str]]) -> Fact:  # noqa: ANN401 - any entry of a record
+    span: Span = entry.span
+    values = {field.name: msgspec.to_builtins(getattr(entry, field.name)) for field in fields(entry) if field.name not in _APART}
+    return Fact(
+        cooperation_id=minutes.meeting.cooperation_id,
+        meeting=minutes.meeting,
+        minutes=minutes,
+        text_id=minutes.text_id,
+        item=item,
+        kind=kind,
+        state=Fact.State.OFFERED if getattr(entry, "offered", False) else Fact.State.FOUND,
+        values=values,
+        rule=entry.rule,
+        doubt=_doubt(kind, entry, doubts),
+        secret=minutes.file.secret,
+        **passage(span),
+    )
+
+
+def passage(span: Span) -> dict[str, Any]:
+    """A span as the columns of a :class:`~kansli.register.models.Passage`, its text apart."""
+    return {
+        "start": span.start,
+        "ranges": [list(pair) for pair in span.ranges],
+        "quote": span.quote,
+        "read_as": span.read_as or "",
+        "page": span.page,
+        "boxes": [[box.page, round(box.x0, 4), round(box.y0, 4), round(box.x1, 4), round(box.y1, 4)] for box in span.boxes],
+    }
+
+
+def _doubts(record: Record) -> list[tuple[Span, str]]:
+    return [(remark.span, remark.message) for remark in record.remarks if remark.span]
+
+
+def _doubt(kind: Fact.Kind, entry: Any, doubts: list[tuple[Span, str]]) -> str:  # noqa: ANN401 - any entry of a record
+    if kind is Kind.ASSIGNMENT and not entry.assignee:
+        return "ansvarig saknas"
+    span: Span = entry.span
+    if kind in {Kind.ITEM, Kind.REVIEW}:
+        return ""
+    return next((message[:300] for at, message in doubts if at.start < span.end and span.start < at.end), "")
+
+
+def _meeting(names: Names, cooperation: Cooperation, record: Record) -> Meeting:
+    head = record.head
+    body = names.body(head.body)
+    told = {"starts": head.starts or "", "ends": head.ends or "", "place": (head.place or "")[:300], "standing": Meeting.Standing.HELD}
+    if head.date is None:
+        return Meeting.objects.create(cooperation=cooperation, body=body, **told)
+    meeting, made = Meeting.objects.get_or_create(cooperation=cooperation, body=body, date=head.date, defaults=told)
+    if not made and meeting.standing != Meeting.Standing.HELD:
+        for name, value in told.items():
+            setattr(meeting, name, value)
+        meeting.save(update_fields=list(told))
+    return meeting
+
+
+def _attendance(minutes: Minutes, entries: list[tuple[Fact, Attendee]], names: Names) -> None:
+    people = names.people([entry.name for _, entry in entries])
+    organisations = names.organisations([entry.organisation for _, entry in entries if entry.organisation])
+    Attendance.objects.bulk_create(
+        Attendance(
+            fact=fact,
+            meeting=minutes.meeting,
+            person=people[folded(entry.name)],
+            name=entry.name[:300],
+            organisation=organisations.get(folded(entry.organisation or "")),
+            role=entry.role.value,
+            present=entry.present,
+        )
+        for fact, entry in entries
+    )
+
+
+def _decisions(minutes: Minutes, entries: list[tuple[Fact, Any]], record: Record) -> dict[str, Decision]:
+    made = {
+        entry.id: Decision(
+            fact=fact, cooperation_id=minutes.meeting.cooperation_id, meeting=minutes.meeting, ceiling_sek=_ceiling(entry.span, record)
+        )
+        for fact, entry in entries
+    }
+    Decision.objects.bulk_create(made.values())
+    return made
+
+
+def _ceiling(span: Span, record: Record) -> Decimal | None:
+    """The highest ceiling that stands in a decision's own passage."""
+    sums = [
+        amount.amount_sek
+        for amount in record.amounts
+        if amount.cap and any(start <= amount.span.start and amount.span.end <= end for start, end in span.ranges)
+    ]
+    return Decimal(str(max(sums))) if sums else None
+
+
+def _awaited(minutes: Minutes, made: list[tuple[Fact, Any]], decisions: dict[str, Decision], names: Names) -> None:
+    given = [(fact, entry) for fact, entry in made if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED} and fact.state != Fact.State.OFFERED]
+    listed = [fact.ranges for fact, _ in made if fact.kind == Kind.OUTSTANDING]
+    owners = names.owners([entry.assignee for fact, entry in given if fact.kind == Kind.ASSIGNMENT and entry.assignee])
+    Awaited.objects.bulk_create(
+        awaited_of(fact, owners, decisions.get(fact.values.get("decision") or ""))
+        for fact, _ in given
+        if not any(first[0][0] <= fact.start and fact.ranges[-1][1] <= first[-1][1] for first in listed)
+    )
+
+
+def awaited_of(fact: Fact, owners: dict[str, dict[str, Any]], decision: Decision | None = None) -> Awaited:
+    """What an assignment, a tabled matter or a listed entry makes the body await."""
+    values = fact.values
+    kind, what, owner, due = {
+        Kind.ASSIGNMENT: (Awaited.Kind.ASSIGNMENT, "task", "assignee", "due"),
+        Kind.TABLED: (Awaited.Kind.TABLED, "matter", "", "to"),
+        Kind.OUTSTANDING: (Awaited.Kind.LISTED, "matter", "responsible", ""),
+    }[Kind(fact.kind)]
+    named = values.get(owner) or ""
+    told = values.get(due) or ""
+    return Awaited(
+        fact=fact,
+        cooperation_id=fact.cooperation_id,
+        body_id=fact.meeting.body_id,
+        meeting=fact.meeting,
+        since=fact.meeting.date,
+        kind=kind,
+        what=values.get(what) or fact.words,
+        owner=named[:300],
+        decision=decision,
+        due=told[:200],
+        due_on=_day(values.get("due_date") or told),
+        **owners.get(folded(named), {}),
+    )
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None

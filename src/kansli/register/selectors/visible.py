@@ -1,0 +1,36 @@
+"""What a user may see, as queries. A secret fact is seen by the secretariat and by the people named for its item."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kansli.people.guard import Scope
+from kansli.register.models import Awaited, Decision, Fact, Mention
+
+
+def visible_facts(scope: Scope) -> QuerySet[Fact]:
+    """Facts of the cooperation that are not rejected and that the user may see; offered ones are among them."""
+    return Fact.objects.filter(_seen(scope, ""), cooperation=scope.cooperation).exclude(state=Fact.State.REJECTED)
+
+
+def visible_decisions(scope: Scope) -> QuerySet[Decision]:
+    """Decisions that count and that the user may see."""
+    return Decision.objects.filter(_seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED)
+
+
+def visible_awaited(scope: Scope) -> QuerySet[Awaited]:
+    """What is or was awaited, that counts and that the user may see."""
+    return Awaited.objects.filter(_seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED)
+
+
+def visible_mentions(scope: Scope) -> QuerySet[Mention]:
+    """Stations of matters' courses that no one has taken away and that the user may see."""
+    return Mention.objects.filter(_seen(scope, ""), cooperation=scope.cooperation).exclude(state=Mention.State.REJECTED)
+
+
+def _seen(scope: Scope, path: str) -> Q:
+    sight = scope.sight
+    if sight.everything:
+        return Q()
+    named = Q(**{f"{path}item__named": sight.person}) if sight.person else Q(pk__in=[])
+    return Q(**{f"{path}meeting__state__in": sight.states}) & (Q(**{f"{path}secret": False}) | named)

@@ -1,0 +1,3 @@
+"""Settings, addresses, shared templates and styles."""
+
+from __future__ import annotations

@@ -1,0 +1,31 @@
+"""What every page's template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from kansli.people.models import Membership
+
+PAGES = (
+    ("today", "Idag", ()),
+    ("meetings", "Möten", ("meeting",)),
+)
+"""The main menu: name of the page's address, its word, and the addresses below it."""
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The scope behind the page, the cooperation shown, and the others that the user may turn to."""
+    scope = getattr(request, "scope", None)
+    if scope is None:
+        return {"scope": None}
+    others = (
+        Membership.objects.filter(user=scope.user)
+        .exclude(cooperation=scope.cooperation)
+        .select_related("cooperation")
+        .order_by("cooperation__name")
+    )
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    pages = [{"name": name, "words": words, "here": here == name or here in below} for name, words, below in PAGES]
+    return {"scope": scope, "cooperation": scope.cooperation, "other_memberships": others, "pages": pages}

@@ -1,0 +1,25 @@
+"""The start page and where the address of the house leads."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from kansli.access import Action
+from kansli.people.guard import ScopedRequest, guarded, logged_in
+from kansli.people.models import Membership
+
+
+@logged_in
+def home(request: HttpRequest) -> HttpResponse:
+    """To the user's cooperation."""
+    first = (
+        Membership.objects.filter(user=request.user.pk).select_related("cooperation").order_by("cooperation__demonstration", "pk").first()
+    )
+    return redirect("today", first.cooperation.slug) if first else render(request, "nowhere.html")
+
+
+@guarded(Action.READ)
+def today(request: ScopedRequest) -> HttpResponse:
+    """Idag: what to do now, what waits for others, what comes soon."""
+    return render(request, "today.html")
