@@ -25,6 +25,8 @@ _PAIR_BONUS = 1.2
 _PAIR_MOST = 4.0
 _NAME_BONUS = 5.0
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SUPINES = ("at", "ats", "it", "its")
+_SUPINE_LEAST = 5
 _END = re.compile(r"\s*(?:[.!?;:,)]|\n\s*\n|\n\s*[-–•*])")
 
 
@@ -118,7 +120,9 @@ def _kinds(words: Sequence[Word], at: int, option: str) -> tuple[str, ...]:
     text = words[at].text
     if text.isdigit():
         return (option, "<year>") if _YEAR.fullmatch(text) else (option, "<n>")
-    return (option, "<name>") if text[:1].isupper() and not words[at].opens else (option,)
+    if text[:1].isupper() and not words[at].opens:
+        return option, "<name>"
+    return (option, "<supine>") if option.endswith(_SUPINES) and len(option) >= _SUPINE_LEAST else (option,)
 
 
 def _together(

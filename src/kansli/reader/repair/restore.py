@@ -17,6 +17,8 @@ from kansli.reader.repair.wordstock import Evidence
 from kansli.reader.text import SourceText
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LISTED = re.compile(r"\d{1,3}")
+"""The number of an item, after which a heading begins."""
 _NAME_WEIGHT = 3
 """A listed person's or body's name counts as often as this many words of running text."""
 _ABBREVIATED = 3
@@ -170,7 +172,7 @@ def _cased(found: Sequence[Word], at: int, read: str) -> str:
 
 def _capital_is_misread(found: Sequence[Word], at: int, read: str) -> bool:
     """Is the capital itself a misread small letter ("se Over sina kostnader")?"""
-    if at == 0 or found[at].opens:
+    if at == 0 or found[at].opens or _LISTED.fullmatch(found[at - 1].text):
         return False
     lists = context().lists
     if read in lists["small"]:

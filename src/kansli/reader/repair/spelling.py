@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kansli.reader.repair.channel import ANY, Channel, channel, normal, skeleton, skeletons, wide_skeletons
 from kansli.reader.repair.context import context
-from kansli.reader.repair.wordstock import Evidence, common_words, name_parts, names
+from kansli.reader.repair.wordstock import Evidence, common_words, name_parts, names, surnames
 
 _KEPT = 6
 """Candidates kept a word."""
@@ -43,9 +43,11 @@ _NAME_MOST = 10
 """Longer words with a capital are compounds rather than names."""
 _NAME_KNOWN = 0.75
 """A known part of a name takes back this much a letter."""
+_NAME_PART_MOST = 2.5
+"""A name or part of one that shows no mark is a known one only where its misreading costs less: "-ing" is not "-äng"."""
 _NAME_LEAST = -12.0
 _NAME_BONUS = 6.0
-"""A first name or municipality is no rarer than the one, and likelier by the other, where a name stands."""
+"""A first name, municipality or usual surname is no rarer than the one, and likelier by the other, where a name stands."""
 _NAME_AS_IS = 0.6
 """A known word where only a name stands is that much likelier to be right as it is: "Vara", "Pia", "LAG"."""
 _ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
@@ -69,17 +71,24 @@ _PART_SCORE = -17.5
 _LONG_PART = 7
 _LONG_PART_SCORE = -18.5
 """A part must be this common: the shorter, the more so."""
+_SHORT_PART = 4
+_SHORT_PART_MOST = 5.0
+"""So short a part whose misreading costs more is another word ("ban-" is not "bön-")."""
 _SHORT_HEADS = frozenset(("ut", "in", "om", "av", "på", "ny"))
 
 _RARE_LEAST = 4
 _RARE_NAME_LEAST = 7
 """Shorter words, without a capital and with one, are not looked up with rarer misreadings of other letters."""
+_RARE_PART_LEAST = 5
+"""The same of parts of compounds."""
 _MARKS = {"é": "ö", "6": "ö", "0": "ö", "@": "ö", "&": "å", "4": "å", "§": "å", "\ufffd": "ö"}
 _MARK = re.compile("[oé6][é6]|[é60@&4§\ufffd]")
 _GUESSED = -1.0
 _READ_FOR_O = frozenset("SG")
 """Capitals that a small ö at the beginning of a word is read as."""
-_TELLING = re.compile(r"[&§@\ufffd]|(?<=.)é(?=.)|(?<=[a-z])[640](?=[a-zé])|^[b-hj-np-tv-z]d|^[64](?=[a-z]{2})|(?<=[a-z]{3})6$")
+_TELLING = re.compile(
+    r"[&§@\ufffd]|(?<=.)é(?=.)|(?<=[a-z])[640](?=[a-zé])|^[b-hj-np-tv-z]d|^[64](?=[a-z]{2})|(?<=[a-z]{2})6+$|[b-hk-np-tv-z]jd"
+)
 _NO_VOWEL_MOST = 4
 _VOWELS = re.compile(r"[aeiouyåäöé]")
 
@@ -138,11 +147,14 @@ class Speller:
         return tuple(Candidate(self._evidence.form(word), score) for word, score in ranked if score >= floor)
 
     def _favour_names(self, seen: str, scores: dict[str, float]) -> None:
-        """Add the first names and municipalities that ``seen`` may be, and raise those already found."""
+        """Add the known names that ``seen`` may be, and raise those already found."""
+        most = _TOO_DEAR if _telltale(seen) else _NAME_PART_MOST
         for key in _usual(seen):
-            for word in names().get(key, ()):
+            listed = [(word, _TOO_DEAR) for word in names().get(key, ())]
+            listed += [(word, most) for word in surnames().get(key, ())]
+            for word, dearest in listed:
                 cost = self._channel.cost(word, seen)
-                if cost < _TOO_DEAR:
+                if cost < dearest:
                     scores[word] = max(scores.get(word, -math.inf), _NAME_LEAST - cost) + _NAME_BONUS
 
     def _look_further(self, token: str, seen: str, scores: dict[str, float], *, name: bool) -> None:
@@ -161,7 +173,7 @@ class Speller:
             len(seen) >= (_NAME_MOST if name and not _telltale(seen) else _COMPOUND_LEAST)
             and max(scores.values(), default=-math.inf) < _FAMILIAR
         ):
-            compound = self._compound(seen)
+            compound = self._compound(seen) or self._compound_misread_rarely(seen)
             if compound:
                 _keep_best(scores, {compound[0]: compound[1]})
         if len(seen) >= _WIDE_LEAST:
@@ -172,11 +184,36 @@ class Speller:
 
     def _misread_rarely(self, seen: str, scores: dict[str, float]) -> None:
         """Add the words that ``seen`` is where one letter of it, or two, was another one of like shape ("dokumencation", "styrelsema")."""
+        for apart, cost in self._apart(seen):
+            _keep_best(scores, {word: score - cost for word, score in self._scored(skeletons(apart), apart).items()})
+
+    def _apart(self, seen: str) -> Iterator[tuple[str, float]]:
+        """(``seen`` with one letter of it, or two, as another one of like shape; the cost)."""
         for at in range(len(seen)):
             for end in (at + 1, at + 2):
                 for letters, cost in self._channel.rare.get(seen[at:end], ()):
-                    apart = seen[:at] + letters + seen[end:]
-                    _keep_best(scores, {word: score - cost for word, score in self._scored(skeletons(apart), apart).items()})
+                    yield seen[:at] + letters + seen[end:], cost
+
+    def _compound_misread_rarely(self, seen: str) -> tuple[str, float] | None:
+        """The best compound that ``seen`` is where a letter of a long part of it was another one of like shape ("foreningsmediem")."""
+        best: tuple[str, float] | None = None
+        for cut in range(_PART_LEAST, len(seen) - _PART_LEAST + 1):
+            head, tail = self._head(seen[:cut]), self._part(seen[cut:])
+            if (head is None) == (tail is None):
+                continue
+            if head is None:
+                head = self._part_misread_rarely(seen[:cut])
+            else:
+                tail = self._part_misread_rarely(seen[cut:])
+            if head and tail and (best is None or head[1] + _JOIN + tail[1] > best[1]):
+                best = (head[0] + tail[0], head[1] + _JOIN + tail[1])
+        return best
+
+    def _part_misread_rarely(self, seen: str) -> tuple[str, float] | None:
+        if len(seen) < _RARE_PART_LEAST:
+            return None
+        found = ((self._part(apart), cost) for apart, cost in self._apart(seen))
+        return max(((part[0], part[1] - cost) for part, cost in found if part), key=lambda part: part[1], default=None)
 
     def _by_marks(self, token: str, seen: str) -> dict[str, float]:
         """An unknown word that cannot be right as it is, each mark in it read as what marks mostly were."""
@@ -235,9 +272,10 @@ class Speller:
     def _name_part(self, seen: str, parts: Mapping[str, tuple[str, ...]]) -> list[tuple[str, float | None]]:
         """(part, cost) for each known part that ``seen`` may be; ``seen`` itself, without a cost, where it is not known."""
         found: list[tuple[str, float | None]] = [(seen, None)]
+        most = _TOO_DEAR if _telltale(seen) else _NAME_PART_MOST
         for key in skeletons(seen):
             found += [(part, self._channel.cost(part, seen)) for part in parts.get(key, ())]
-        return [(part, cost) for part, cost in found if cost is None or cost < _TOO_DEAR]
+        return [(part, cost) for part, cost in found if cost is None or cost < most]
 
     def _head(self, seen: str) -> tuple[str, float] | None:
         """The likeliest first part of a compound: a word, with a joining s, or with another last vowel or none ("stämmo", "lärar")."""
@@ -267,7 +305,10 @@ class Speller:
             for word, share in self._find(key):
                 if len(word) < _PART_LEAST or share < least or word in never:
                     continue
-                score = _PART_WEIGHT * min(share + favour.get(word, 0.0), _PART_BEST) - self._channel.cost(word, seen)
+                cost = self._channel.cost(word, seen)
+                if cost > _SHORT_PART_MOST and len(seen) <= _SHORT_PART:
+                    continue
+                score = _PART_WEIGHT * min(share + favour.get(word, 0.0), _PART_BEST) - cost
                 if best is None or score > best[1]:
                     best = (word, score)
         if best is not None and best[1] < _PART_WEIGHT * least - _WIDTH:

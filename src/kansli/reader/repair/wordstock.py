@@ -64,8 +64,13 @@ def common_words(key: str) -> tuple[tuple[str, float], ...]:
 @cache
 def _formal_words() -> dict[str, tuple[str, ...]]:
     """Words of minutes, by skeleton."""
-    lines = (resources.files(__package__) / "formal_words.txt").read_text(encoding="utf-8").splitlines()
-    return _by_skeleton(word for line in lines if not line.startswith("#") for word in line.split())
+    return _by_skeleton(_listed("formal_words.txt"))
+
+
+def _listed(name: str) -> list[str]:
+    """The words of a plain list."""
+    lines = (resources.files(__package__) / name).read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def _by_skeleton(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -86,3 +91,9 @@ def name_parts() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]
 def names() -> dict[str, tuple[str, ...]]:
     """First names and municipalities."""
     return _by_skeleton(sorted(first_names() | municipalities()))
+
+
+@cache
+def surnames() -> dict[str, tuple[str, ...]]:
+    """Usual surnames with å, ä or ö."""
+    return _by_skeleton(_listed("surnames.txt"))
