@@ -52,6 +52,8 @@ _NAME_AS_IS = 0.6
 """A known word where only a name stands is that much likelier to be right as it is: "Vara", "Pia", "LAG"."""
 _ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
 """Names with a true é: Norén, Sibelér."""
+_ACUTE_END = re.compile(r"é(?:ns?|er|erna|e|a)$")
+"""Words may have a true é so: "kommittén"."""
 
 _COMPOUND_LEAST = 7
 """Shorter words are not taken for compounds."""
@@ -217,6 +219,8 @@ class Speller:
 
     def _by_marks(self, token: str, seen: str) -> dict[str, float]:
         """An unknown word that cannot be right as it is, each mark in it read as what marks mostly were."""
+        if _ACUTE_END.search(seen):
+            return {}
         plain = _MARK.sub(lambda mark: _MARKS[mark.group()[-1]], seen)
         return {plain: _unknown(token, plain) + _GUESSED} if plain.isalpha() and plain.islower() else {}
 
