@@ -124,7 +124,7 @@ def take_up(minutes: Minutes, record: Record, names: Names) -> None:
     )
     _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
     decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
-    _awaited(minutes, made, decisions, names)
+    _awaited(made, decisions, names)
 
 
 def _entries(record: Record) -> Iterator[tuple[Any, Fact.Kind]]:
@@ -231,7 +231,7 @@ def _ceiling(span: Span, record: Record) -> Decimal | None:
     return Decimal(str(max(sums))) if sums else None
 
 
-def _awaited(minutes: Minutes, made: list[tuple[Fact, Any]], decisions: dict[str, Decision], names: Names) -> None:
+def _awaited(made: list[tuple[Fact, Any]], decisions: dict[str, Decision], names: Names) -> None:
     given = [(fact, entry) for fact, entry in made if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED} and fact.state != Fact.State.OFFERED]
     listed = [fact.ranges for fact, _ in made if fact.kind == Kind.OUTSTANDING]
     owners = names.owners([entry.assignee for fact, entry in given if fact.kind == Kind.ASSIGNMENT and entry.assignee])

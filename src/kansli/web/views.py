@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from kansli.access import Action
+from kansli.meetings.models import Meeting
+from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded, logged_in
 from kansli.people.models import Membership
+from kansli.web.today import today_lines
 
 
 @logged_in
@@ -22,4 +26,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @guarded(Action.READ)
 def today(request: ScopedRequest) -> HttpResponse:
     """Idag: what to do now, what waits for others, what comes soon."""
-    return render(request, "today.html")
+    now = timezone.localdate()
+    latest = (
+        visible_meetings(request.scope)
+        .filter(standing=Meeting.Standing.HELD)
+        .exclude(date=None)
+        .select_related("body")
+        .order_by("-date")
+        .first()
+    )
+    return render(request, "today.html", {"groups": today_lines(request.scope, now), "latest": latest})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.meetings.selectors import visible_meetings
@@ -14,19 +15,45 @@ from kansli.register.models import Attendance, Fact, Mention
 from kansli.register.selectors.visible import visible_facts, visible_mentions
 
 
-def meetings_in_order(scope: Scope, *, body: int | None = None, year: int | None = None) -> QuerySet[Meeting]:
-    """Meetings of all groups, latest first, each with how many items, decisions and assignments its minutes hold."""
+def meetings_in_order(scope: Scope, *, body: int | None = None, year: int | None = None, missing: bool = False) -> QuerySet[Meeting]:
+    """Meetings of all groups, latest first; ``missing``: only those that are mentioned but not loaded."""
     found = visible_meetings(scope).select_related("body").exclude(standing=Meeting.Standing.ABSENT)
     if body:
         found = found.filter(body=body)
     if year:
         found = found.filter(date__year=year)
-    counted = Q(facts__state__in=Fact.COUNTED)
-    return found.annotate(
-        decided=Count("facts", filter=counted & Q(facts__kind=Fact.Kind.DECISION)),
-        assigned=Count("facts", filter=counted & Q(facts__kind=Fact.Kind.ASSIGNMENT)),
-        unread=Count("facts", filter=Q(facts__state__in=[Fact.State.FOUND, Fact.State.OFFERED])),
-    ).order_by("-date", "pk")
+    if missing:
+        found = found.filter(standing=Meeting.Standing.MENTIONED)
+    return found.order_by("-date", "pk")
+
+
+def with_counts(scope: Scope, meetings: Iterable[Meeting]) -> list[tuple[Meeting, int, int]]:
+    """Each meeting with how many decisions and assignments its minutes hold."""
+    rows = list(meetings)
+    counted = visible_facts(scope).filter(meeting__in=rows, state__in=Fact.COUNTED, kind__in=[Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT])
+    numbers = {(meeting, kind): number for meeting, kind, number in counted.order_by().values_list("meeting", "kind").annotate(Count("pk"))}
+    return [(one, numbers.get((one.pk, Fact.Kind.DECISION), 0), numbers.get((one.pk, Fact.Kind.ASSIGNMENT), 0)) for one in rows]
+
+
+@dataclass(slots=True)
+class Said:
+    """One passage with all that it says: often a decision, who is to carry it out, and by when."""
+
+    passage: Fact
+    """The widest of the facts; its quote is shown."""
+    facts: list[Fact]
+
+    @property
+    def kinds(self) -> str:
+        """What the passage is, in words: "beslut, uppdrag"."""
+        return ", ".join(
+            dict.fromkeys(f"{fact.get_kind_display()}{'?' * (fact.state == Fact.State.OFFERED)}" for fact in self.facts)
+        ).capitalize()
+
+    @property
+    def assignments(self) -> list[Fact]:
+        """The assignments it gives."""
+        return [fact for fact in self.facts if fact.kind == Fact.Kind.ASSIGNMENT]
 
 
 @dataclass(slots=True)
@@ -34,7 +61,7 @@ class ItemPage:
     """One item with what it left."""
 
     item: Item | None
-    facts: list[Fact] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -45,7 +72,8 @@ class MeetingPage:
     meeting: Meeting
     minutes: Minutes | None
     renditions: list[Minutes]
-    attendance: list[Attendance]
+    present: list[Attendance]
+    absent: list[Attendance]
     items: list[ItemPage]
     before: Meeting | None
     after: Meeting | None
@@ -65,13 +93,13 @@ def meeting_page(scope: Scope, meeting: Meeting) -> MeetingPage:
     mentions = defaultdict(list)
     for mention in visible_mentions(scope).filter(meeting=meeting).select_related("matter"):
         mentions[mention.item_id].append(mention)
-    items = meeting.items.filter(minutes__authoritative=True).prefetch_related(Prefetch("named"))
+    items = meeting.items.filter(minutes__authoritative=True)
     if not scope.sight.everything:
         items = items.filter(Q(secret=False) | Q(named=scope.person or 0)).distinct()
-    pages = [ItemPage(item, facts.pop(item.pk, []), mentions.pop(item.pk, [])) for item in items]
+    pages = [ItemPage(item, _said(facts.pop(item.pk, [])), mentions.pop(item.pk, [])) for item in items]
     if None in facts:
-        pages.append(ItemPage(None, facts[None]))
-    attendance = (
+        pages.append(ItemPage(None, _said(facts[None])))
+    attendance = list(
         Attendance.objects.filter(meeting=meeting, fact__minutes__authoritative=True)
         .exclude(fact__state=Fact.State.REJECTED)
         .select_related("fact", "person", "organisation")
@@ -81,8 +109,20 @@ def meeting_page(scope: Scope, meeting: Meeting) -> MeetingPage:
         meeting,
         minutes[0] if minutes else None,
         minutes[1:],
-        list(attendance),
+        [one for one in attendance if one.present],
+        [one for one in attendance if not one.present],
         pages,
         around.filter(date__lt=meeting.date).order_by("-date").first() if meeting.date else None,
         around.filter(date__gt=meeting.date).order_by("date").first() if meeting.date else None,
     )
+
+
+def _said(facts: list[Fact]) -> list[Said]:
+    """Facts by passage: one that lies within another's passage stands with it."""
+    made: list[Said] = []
+    for fact in sorted(facts, key=lambda fact: (fact.start, -fact.ranges[-1][1], _SHOWN.index(Fact.Kind(fact.kind)))):
+        if made and fact.ranges[-1][1] <= made[-1].passage.ranges[-1][1]:
+            made[-1].facts.append(fact)
+        else:
+            made.append(Said(fact, [fact]))
+    return made

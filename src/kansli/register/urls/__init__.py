@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.register.urls import meetings
+from kansli.register.urls import meetings, people
 
-urlpatterns: list[URLPattern] = [*meetings.urlpatterns]
+urlpatterns: list[URLPattern] = [*meetings.urlpatterns, *people.urlpatterns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -9,17 +10,29 @@ from kansli.access import Action
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body
-from kansli.register.selectors.meetings import meeting_page, meetings_in_order
+from kansli.register.selectors.meetings import meeting_page, meetings_in_order, with_counts
+
+_A_PAGE = 60
 
 
 @guarded(Action.READ)
 def meeting_list(request: ScopedRequest) -> HttpResponse:
     """Meetings of all groups in date order."""
-    body, year = request.GET.get("grupp", ""), request.GET.get("ar", "")
-    meetings = meetings_in_order(request.scope, body=int(body) if body.isdigit() else None, year=int(year) if year.isdigit() else None)
-    bodies = Body.objects.filter(cooperation=request.scope.cooperation)
-    years = visible_meetings(request.scope).dates("date", "year", order="DESC")
-    return render(request, "register/meetings.html", {"meetings": meetings, "bodies": bodies, "years": years, "body": body, "year": year})
+    body, year, missing = (request.GET.get(name, "") for name in ("grupp", "ar", "saknas"))
+    found = meetings_in_order(
+        request.scope, body=int(body) if body.isdigit() else None, year=int(year) if year.isdigit() else None, missing=bool(missing)
+    )
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "page": page,
+        "meetings": with_counts(request.scope, page.object_list),
+        "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+        "years": visible_meetings(request.scope).dates("date", "year", order="DESC"),
+        "body": body,
+        "year": year,
+        "missing": missing,
+    }
+    return render(request, "register/meetings.html", context)
 
 
 @guarded(Action.READ)

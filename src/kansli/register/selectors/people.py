@@ -1,0 +1,152 @@
+"""Seats and who holds them, persons, and all that concerns one municipality."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from kansli.meetings.models import Meeting
+from kansli.meetings.selectors import visible_meetings
+from kansli.people.guard import Scope
+from kansli.people.models import Body, Holding, Organisation, Person
+from kansli.register.models import Attendance, Awaited, Fact
+from kansli.register.selectors.visible import visible_awaited, visible_facts
+
+_LISTED = 200
+"""Rows of one list on a page about a person or a municipality; the latest are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat with who holds it and who held it before."""
+
+    organisation: Organisation
+    holder: Holding | None
+    earlier: list[Holding]
+
+
+@dataclass(frozen=True, slots=True)
+class BodySeats:
+    """A body with its seats, in the order of the organisations' names."""
+
+    body: Body
+    seats: list[SeatRow]
+
+
+def seats_of(scope: Scope, *, organisation: Organisation | None = None) -> list[BodySeats]:
+    """Every body that has seats; the latest seen holder of each seat counts as its holder unless an ending is set."""
+    holdings = Holding.objects.filter(seat__cooperation=scope.cooperation).select_related("seat__body", "seat__organisation", "person")
+    if organisation:
+        holdings = holdings.filter(seat__organisation=organisation)
+    by_seat: dict[tuple[Body, Organisation], list[Holding]] = defaultdict(list)
+    for holding in holdings.order_by("seat__body__sort_key", "seat__organisation__sort_key", "-seen_last", "-seen_first"):
+        by_seat[holding.seat.body, holding.seat.organisation].append(holding)
+    by_body: dict[Body, list[SeatRow]] = defaultdict(list)
+    for (body, place), held in by_seat.items():
+        holder = held[0] if held[0].ended is None else None
+        by_body[body].append(SeatRow(place, holder, held[1:] if holder else held))
+    return [BodySeats(body, rows) for body, rows in by_body.items()]
+
+
+def persons(scope: Scope) -> QuerySet[Person]:
+    """Everybody the minutes tell of, A–Ö, with when they were last there and how much they have to do."""
+    return (
+        Person.objects.filter(cooperation=scope.cooperation, merged_into=None)
+        .annotate(last_seen=Max("attendance__meeting__date"), times=Count("attendance", filter=Q(attendance__present=True), distinct=True))
+        .annotate(
+            open_assignments=Count(
+                "awaited", filter=Q(awaited__state=Awaited.State.OPEN, awaited__fact__state__in=Fact.COUNTED), distinct=True
+            )
+        )
+        .order_by("sort_key")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """All that the register holds of one person."""
+
+    person: Person
+    other_names: list[str]
+    holdings: list[Holding]
+    attendance: list[Attendance]
+    awaited: list[Awaited]
+    present: int
+    absent: int
+
+
+def person_page(scope: Scope, person: Person) -> PersonPage:
+    """Seats, meetings and assignments of a person; spellings that were found to be the same person are counted in."""
+    merged = list(person.merged.all())
+    known_as = [person, *merged]
+    attendance = list(
+        Attendance.objects.filter(person__in=known_as, meeting__in=visible_meetings(scope))
+        .exclude(fact__state=Fact.State.REJECTED)
+        .select_related("meeting__body", "organisation", "fact")
+        .order_by("-meeting__date")[:_LISTED]
+    )
+    names = {one.name for one in attendance} | {one.name for one in merged}
+    return PersonPage(
+        person=person,
+        other_names=sorted(names - {person.name}),
+        holdings=list(
+            Holding.objects.filter(person__in=known_as).select_related("seat__body", "seat__organisation").order_by("-seen_last")
+        ),
+        attendance=attendance,
+        awaited=list(_open_first(visible_awaited(scope).filter(owner_person__in=known_as))),
+        present=sum(one.present for one in attendance),
+        absent=sum(not one.present for one in attendance),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityPage:
+    """All that concerns one municipality."""
+
+    municipality: Organisation
+    seats: list[BodySeats]
+    awaited: list[Awaited]
+    named: list[Fact]
+    """Decisions and tabled matters that name it, latest first."""
+    apart: list[Fact]
+    """Decisions it takes no part in."""
+    present: int
+    """Meetings of bodies where it has a seat and somebody came for it."""
+    absent_from: frozenset[int]
+    """Ids of meetings where nobody came for it."""
+    met: int
+    """Meetings of bodies where it has a seat, with minutes."""
+
+
+def municipality_page(scope: Scope, municipality: Organisation) -> MunicipalityPage:
+    """Its seats, what it or its people are to do, and the decisions that name it, with those taken in its absence."""
+    holders = Holding.objects.filter(seat__organisation=municipality).values("person")
+    present = set(
+        Attendance.objects.filter(organisation=municipality, present=True)
+        .exclude(fact__state=Fact.State.REJECTED)
+        .values_list("meeting_id", flat=True)
+    )
+    seated = visible_meetings(scope).filter(body__seats__organisation=municipality, standing=Meeting.Standing.HELD)
+    held = set(seated.values_list("pk", flat=True))
+    facts = visible_facts(scope).filter(state__in=Fact.COUNTED).select_related("meeting__body", "item", "matter")
+    name = municipality.name
+    named = facts.filter(Q(quote__contains=name) | Q(read_as__contains=name), kind__in=[Fact.Kind.DECISION, Fact.Kind.TABLED])
+    return MunicipalityPage(
+        municipality=municipality,
+        seats=seats_of(scope, organisation=municipality),
+        awaited=list(_open_first(visible_awaited(scope).filter(Q(owner_organisation=municipality) | Q(owner_person__in=holders)))),
+        named=list(named.order_by("-meeting__date", "start")[:_LISTED]),
+        apart=list(
+            facts.filter(kind=Fact.Kind.NON_PARTICIPATION, values__organisation__startswith=name).order_by("-meeting__date")[:_LISTED]
+        ),
+        present=len(held & present),
+        absent_from=frozenset(held - present),
+        met=len(held),
+    )
+
+
+def _open_first(awaited: QuerySet[Awaited]) -> QuerySet[Awaited]:
+    rows = awaited.select_related("meeting__body", "fact__item", "due_meeting", "owner_person")
+    return rows.order_by("closed_on", "-since")[:_LISTED]

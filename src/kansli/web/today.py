@@ -1,0 +1,125 @@
+"""Idag: what to do now, what waits for others, what comes soon. At most seven lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from kansli.archive.models import Arrival, Question
+from kansli.matters.models import Matter
+from kansli.meetings.models import Meeting, Minutes
+from kansli.meetings.selectors import visible_meetings
+from kansli.people.guard import Scope
+from kansli.register.models import Awaited, Fact, News
+from kansli.register.selectors import visible_awaited
+from kansli.web.templatetags.kansli import day, times
+
+_SOON = timedelta(days=30)
+_MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing, and where it is done."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    title: str
+    lines: list[Line]
+
+
+def today_lines(scope: Scope, today: date) -> list[Group]:
+    """The day's lines in three groups, the most pressing first; empty groups are left out."""
+    now, waiting, soon = (_secretary_now(scope), _waiting(scope), _soon(scope, today)) if scope.edits else ([], [], _mine(scope, today))
+    left = _MOST
+    groups = []
+    for title, lines in (("Gör nu", now), ("Väntar på andra", waiting), ("Snart", soon)):
+        if lines[:left]:
+            groups.append(Group(title, lines[:left]))
+            left -= len(lines[:left])
+    return groups
+
+
+def _secretary_now(scope: Scope) -> list[Line]:
+    slug, cooperation = scope.cooperation.slug, scope.cooperation
+    lines = []
+    asked = Question.objects.filter(cooperation=cooperation, answer="").count()
+    if asked:
+        lines.append(Line(f"{times(min(asked, 10), 'fråga,frågor')} om inlästa anteckningar", reverse("questions", args=[slug])))
+    reported = News.objects.filter(
+        awaited__cooperation=cooperation, awaited__state=Awaited.State.OPEN, kind=News.Kind.SEEMS_REPORTED, verdict=News.Verdict.NONE
+    ).aggregate(number=Count("awaited", distinct=True))["number"]
+    if reported:
+        lines.append(
+            Line(f"{times(reported, 'uppdrag')} ser redovisat ut. Stämmer det?", reverse("outstanding", args=[slug]) + "#redovisat")
+        )
+    doubtful = (
+        Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True, reviewed_at=None)
+        .annotate(doubts=Count("facts", filter=Q(facts__state__in=[Fact.State.FOUND, Fact.State.OFFERED]) & ~Q(facts__doubt="")))
+        .filter(doubts__gt=0)
+        .order_by("-meeting__date")
+    )
+    number = doubtful.count()
+    first = doubtful.first() if number else None
+    if first:
+        lines.append(
+            Line(f"{times(number, 'anteckning,anteckningar')} har något att kontrollera", reverse("review", args=[slug, first.pk]))
+        )
+    return lines
+
+
+def _waiting(scope: Scope) -> list[Line]:
+    slug = scope.cooperation.slug
+    unread = Arrival.objects.filter(delivery__cooperation=scope.cooperation, state__in=[Arrival.State.WAITING, Arrival.State.DRAWN]).count()
+    lines = [Line(f"{times(unread, 'fil,filer')} läses in", reverse("read_in", args=[slug]))] if unread else []
+    missing = Meeting.objects.filter(cooperation=scope.cooperation, standing=Meeting.Standing.MENTIONED).count()
+    if missing:
+        lines.append(
+            Line(f"Anteckningar saknas från {times(missing, 'möte,möten')} som nämns", reverse("meetings", args=[slug]) + "?saknas=1")
+        )
+    return lines
+
+
+def _soon(scope: Scope, today: date) -> list[Line]:
+    slug = scope.cooperation.slug
+    due = visible_awaited(scope).filter(state=Awaited.State.OPEN, due_on__gte=today, due_on__lte=today + _SOON).order_by("due_on")
+    lines = [
+        Line(f"{_short(one.what)}, {one.owner or 'ansvarig saknas'}, senast {day(one.due_on)}", reverse("outstanding", args=[slug]))
+        for one in due[:3]
+    ]
+    watched = Matter.objects.filter(cooperation=scope.cooperation, state=Matter.State.WATCHED, review_on__lte=today + _SOON).order_by(
+        "review_on"
+    )
+    lines += [Line(f"Bevakas: {one.name}, se över {day(one.review_on)}", reverse("matter", args=[slug, one.pk])) for one in watched[:2]]
+    return lines
+
+
+def _mine(scope: Scope, today: date) -> list[Line]:
+    """A member's own: assignments, and the next meeting."""
+    slug, lines = scope.cooperation.slug, []
+    mine = visible_awaited(scope).filter(state=Awaited.State.OPEN, owner_person=scope.person) if scope.person else Awaited.objects.none()
+    number = mine.count()
+    if number and scope.person:
+        lines.append(Line(f"Ditt: {times(number, 'uppdrag')}", reverse("person", args=[slug, scope.person])))
+    coming = visible_meetings(scope).filter(date__gte=today).select_related("body").order_by("date").first()
+    if coming:
+        lines.append(Line(f"Nästa möte: {coming.body.label} {day(coming.date)}", reverse("meeting", args=[slug, coming.pk])))
+    latest = (
+        visible_meetings(scope).filter(standing=Meeting.Standing.HELD, date__lte=today).select_related("body").order_by("-date").first()
+    )
+    if latest:
+        lines.append(Line(f"Senaste anteckningar: {latest.body.label} {day(latest.date)}", reverse("meeting", args=[slug, latest.pk])))
+    return lines
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 90 else words[:88].rsplit(" ", 1)[0] + " …"
