@@ -57,6 +57,41 @@ def test_rows_that_are_done_are_left_out() -> None:
     assert [(o.matter, o.responsible) for o in draft.outstanding] == [("Måla boden", "Eva Ros")]
 
 
+def test_a_table_with_case_numbers_and_a_column_for_who() -> None:
+    rows = "Nr\tUppdrag\tBeslutat\tAnsvarig\tLäge\n22:4\tAvtal om is\t2022-09-16\tbadmästaren\tväntar på offert\n22:5\tNy skylt\t2022-10-01\tBo\tklart"
+    draft = read(rows, title="Ej avslutade uppdrag")
+    assert [(o.matter, o.responsible) for o in draft.outstanding] == [("Avtal om is", "badmästaren")]
+
+
+def test_a_table_whose_columns_were_lost() -> None:
+    draft = read("Nr Åtgärd Ansvarig Status\n1 Skyltar Bo Pågår\n2 Lås Eva Klar", title="Åtgärdslogg")
+    assert [o.span.quote for o in draft.outstanding] == ["1 Skyltar Bo Pågår"]
+
+
+@pytest.mark.parametrize(
+    ("item", "matters"),
+    [
+        ("Arkivlokal: Eva\nReglemente, väntar på juristen", [("Arkivlokal: Eva", "Eva Ros"), ("Reglemente, väntar på juristen", None)]),
+        (
+            "1. Hörslinga (fastighetschefen)\n2. Bänkar. Väntar på staden.",
+            [("Hörslinga (fastighetschefen)", "fastighetschefen"), ("Bänkar. Väntar på staden", None)],
+        ),
+        ("Listan gicks igenom. Skyltarna kvarstår.", [("Skyltarna kvarstår", None)]),
+        ("Inga.", []),
+    ],
+)
+def test_entries_in_many_forms(item: str, matters: list[tuple[str, str | None]]) -> None:
+    assert [(o.matter, o.responsible) for o in read(item, "Punkter som ligger kvar sedan tidigare").outstanding] == matters
+
+
+def test_what_is_gone_through_is_done_unless_said_otherwise() -> None:
+    draft = read(
+        "- Eva har ringt banken.\n- Bo skulle köpa lås – inte klart.\n- Bo har ringt men väntar på svar.",
+        title="Uppföljning av tidigare beslut",
+    )
+    assert [o.responsible for o in draft.outstanding] == ["Bo Alm", "Bo Alm"]
+
+
 @pytest.mark.parametrize(
     ("item", "title"),
     [

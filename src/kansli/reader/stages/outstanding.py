@@ -8,7 +8,7 @@ left out. A matter told in running text is open where a sentence of its own says
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
@@ -16,9 +16,10 @@ from kansli.reader.flow import Flow
 from kansli.reader.language.names import Roster, initials_of
 from kansli.reader.records import Outstanding, Review
 from kansli.reader.rules import rules
+from kansli.reader.structure.wording import ends, has_verb
 
 _RULES = rules("outstanding")
-_TITLE = _RULES["outstanding.title"]
+_TITLES = _RULES.group("opens", "title")
 _LISTS = _RULES.group("opens", "list")
 _NOTHING = _RULES["outstanding.nothing"]
 _DONE = _RULES["outstanding.done"]
@@ -28,6 +29,11 @@ _BY_NAME = _RULES["outstanding.by-name"]
 _BY_GROUP = _RULES["outstanding.by-group"]
 _BY_DOER = _RULES["outstanding.by-doer"].pattern
 _STATE_COLUMN = _RULES["outstanding.state-column"]
+_WHO_COLUMN = _RULES["outstanding.who-column"]
+_HEAD_CELL = _RULES["outstanding.head-cell"]
+_DONE_LAST = _RULES["outstanding.done-last"]
+_DID = _RULES["outstanding.did"]
+_LABELLED = _RULES["outstanding.labelled"]
 _REMAINS_THAT = _RULES["outstanding.remains-that"]
 _STATE_ENDS = _RULES["outstanding.state-last"]
 _REMAINS = _RULES["outstanding.remains"]
@@ -39,7 +45,10 @@ _STATE_LAST = re.compile(
 _STATE_OPEN = re.compile(r"(?:pågå\w*|påbörja\w*|kvarstår|återstår|kvar|försena\w*|väntar|vilande|(?:ej|inte) \w+)", re.IGNORECASE)
 _DOES = re.compile(r"\s(?!har\b)(?:ska\b|skulle\b|[a-zåäö]+r\b)")
 _NAMED_ITEM = re.compile(r"[^(),][^()]*\([^()]+\)")
-_HEADER_CELL = re.compile(r"(?:åtgärd|vad|uppgift|uppdrag|ärende|punkt|ansvar|ansvarig|vem|klart|när|status|nr)\w*\.?$", re.IGNORECASE)
+_REFERENCE = re.compile(r"[\d\s.:/§–-]+$")
+"""A cell that only refers: a number, a case number, a date."""
+_LONGEST_ENTRY = 220
+_LONGEST_HEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class _Entry:
     cells: tuple[Flow, ...] = ()
     part: Flow | None = None
     """The matter itself, where the passage tells of others too."""
+    doer: Flow | None = None
+    """The cell of the column that says who answers for it."""
 
     @property
     def said(self) -> Flow:
@@ -95,26 +106,61 @@ def _in_section(section: Section) -> list[_List]:
     led = _led_lists(section, blocks)
     if led:
         return led
-    if not _TITLE.search(section.title):
+    title = _TITLES.first(section.title)
+    if title is None:
         return _rows_still_open(section, blocks) or _told_to_remain(section, blocks)
     nothing = [block for block in blocks if _NOTHING.search(block.text)]
     if nothing:
         return [_List(section, _NOTHING.id, complete=True, lead=nothing[0].flow)]
-    entries = [entry for block in blocks if not block.label and block.zone is not Zone.DECISION for entry in _entries_of(block)]
-    return [_List(section, _TITLE.id, complete=False, entries=entries)] if entries else []
+    own = [block for block in blocks if not block.label and block.zone is not Zone.DECISION]
+    entries = list(_listed(own, reviews=bool(title[0].gives.get("reviews"))))
+    return [_List(section, title[0].id, complete=False, entries=entries)] if entries else []
+
+
+def _listed(blocks: Sequence[Block], *, reviews: bool) -> Iterator[_Entry]:
+    """What the blocks of an item for open matters list as still to come; ``reviews``: it goes through what was to be done."""
+    heads: tuple[str, ...] = ()
+    for block in blocks:
+        if found := _heads_of(block):
+            heads = found
+        elif block.cells:
+            if not _done(block):
+                yield _row(block, heads)
+        elif heads and _DONE_LAST.search(block.text):
+            continue
+        else:
+            yield from _entries_of(block, reviews=reviews)
+
+
+def _row(block: Block, heads: Sequence[str]) -> _Entry:
+    """The entry that a row of a table makes, the heads of its columns known or not."""
+    column = next((index for index, head in enumerate(heads) if _WHO_COLUMN.search(head)), None)
+    doer = block.cells[column] if column is not None and column < len(block.cells) else None
+    return _Entry(block.flow, block.cells, doer=doer)
+
+
+def _heads_of(block: Block) -> tuple[str, ...]:
+    """The heads of columns that a block is; nothing where it is none. A table whose columns were lost has them in one line."""
+    cells = [cell.text.strip() for cell in block.cells if cell] or block.text.split()
+    if len(cells) < (2 if block.cells else 3) or any(len(cell) > _LONGEST_HEAD for cell in cells):
+        return ()
+    known = sum(_HEAD_CELL.search(cell) is not None for cell in cells)
+    whole = known == len(cells) if not block.cells else known * 3 >= len(cells) * 2
+    return tuple(cell.text.strip() for cell in block.cells) if whole and block.cells else tuple(cells) if whole else ()
 
 
 def _rows_still_open(section: Section, blocks: Sequence[Block]) -> list[_List]:
     """The rows of a table with a column for their state, that are under way or not begun."""
     entries: list[_Entry] = []
-    column: int | None = None
+    heads: tuple[str, ...] = ()
     for block in blocks:
-        if _is_header(block):
-            column = next((index for index, cell in enumerate(block.cells) if _STATE_COLUMN.search(cell.text)), None)
+        if found := _heads_of(block):
+            heads = found
         elif not block.cells:
-            column = None
-        elif column is not None and column < len(block.cells) and _STATE_OPEN.match(block.cells[column].text):
-            entries.append(_Entry(block.flow, block.cells))
+            heads = ()
+        state = next((cell for head, cell in zip(heads, block.cells, strict=False) if _STATE_COLUMN.search(head)), None)
+        if state and not found and _STATE_OPEN.match(state.text):
+            entries.append(_row(block, heads))
     return [_List(section, _STATE_COLUMN.id, complete=False, entries=entries)] if entries else []
 
 
@@ -126,10 +172,11 @@ def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
 
 def _entries_told_to_remain(block: Block) -> list[_Entry]:
     """The matters of which a sentence of its own says that they are still open: all the block tells of each, from the one before."""
+    alone = block.kind is BlockKind.BULLET or len(block.flow.sentences) == 1
+    if alone and _STATE_ENDS.search(block.text, block.flow.lowered):
+        return [_Entry(block.flow)]
     if not _REMAINS.applies(block.flow.lowered):
         return []
-    if block.kind is BlockKind.BULLET and _STATE_ENDS.search(block.text):
-        return [_Entry(block.flow)]
     entries: list[_Entry] = []
     told = block.flow.sentences
     first = 0
@@ -161,7 +208,7 @@ def _led_lists(section: Section, blocks: Sequence[Block]) -> list[_List]:
             lists.append(current)
         elif current and not _goes_on(current, block):
             current = None
-        elif current and not _DONE.search(block.text) and not _is_header(block):
+        elif current and not _DONE.search(block.text) and not _heads_of(block):
             current.entries.append(_Entry(block.flow, block.cells))
     return [found for found in lists if found.entries]
 
@@ -199,18 +246,15 @@ def _goes_on(current: _List, block: Block) -> bool:
     return listed or not current.bulleted
 
 
-def _entries_of(block: Block) -> list[_Entry]:
+def _entries_of(block: Block, *, reviews: bool) -> list[_Entry]:
     """What a block under a title for open matters lists as still to come."""
-    text = block.text
-    if block.cells:
-        return [] if _is_header(block) or _done(block) else [_Entry(block.flow, block.cells)]
-    if block.kind is BlockKind.BULLET:
-        return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
+    if reviews and _DID.search(block.text):
+        return []
+    if block.kind is BlockKind.BULLET or _is_entry(block):
+        return [] if _DONE.search(block.text) or _told(block.text) else [_Entry(block.flow)]
     remaining = _entries_told_to_remain(block)
     if remaining:
         return remaining
-    if not text.endswith((".", "!", "?", ":")) and ":" not in text and len(block.flow.sentences) == 1:
-        return [] if _DONE.search(text) or _told(text) else [_Entry(block.flow)]
     return [
         _Entry(sentence)
         for sentence in block.flow.sentences
@@ -218,9 +262,13 @@ def _entries_of(block: Block) -> list[_Entry]:
     ]
 
 
-def _is_header(block: Block) -> bool:
-    """Are the cells of a row the headings of columns?"""
-    return bool(block.cells) and all(_HEADER_CELL.match(cell.text.strip(" :")) for cell in block.cells if cell)
+def _is_entry(block: Block) -> bool:
+    """Is a paragraph one entry of a list: does it name a matter first, rather than tell?"""
+    first = block.flow.sentences[0].text
+    if len(block.text) > _LONGEST_ENTRY or block.text.endswith(":") or _told(first):
+        return False
+    alone = len(block.flow.sentences) == 1
+    return bool(_LABELLED.search(block.text)) or not has_verb(first) or (alone and not ends(block.text))
 
 
 def _done(block: Block) -> bool:
@@ -233,6 +281,8 @@ def _told(text: str) -> bool:
 
 def _responsible(roster: Roster, entry: _Entry) -> str | None:
     """Who answers for an entry: the one it begins with, the one named last in it, alone in a cell, or told to do something about it."""
+    if entry.doer and any(map(str.isalpha, entry.doer.text)):
+        return _names_alone(roster, entry.doer.text) or entry.doer.text
     for cell in entry.cells[1:]:
         named = _names_alone(roster, cell.text)
         if named:
@@ -249,7 +299,8 @@ def _responsible(roster: Roster, entry: _Entry) -> str | None:
         if _BY_DOER.search(text, 0, mention.start) and _DOES.match(text, mention.end):
             return mention.name
     group = _BY_GROUP.search(text)
-    return group.group("first")[0].lower() + group.group("first")[1:] if group else None
+    told = next(part for part in group.groups() if part) if group else ""
+    return told[0].lower() + told[1:] if told else None
 
 
 def _names_alone(roster: Roster, text: str) -> str | None:
@@ -263,6 +314,6 @@ def _names_alone(roster: Roster, text: str) -> str | None:
 def _matter(roster: Roster, entry: _Entry) -> str:
     """What an entry is about: its words, or the first cell that is neither a number nor a name."""
     for cell in entry.cells:
-        if cell and not cell.text.strip(".§ ").isdecimal() and not _names_alone(roster, cell.text):
+        if cell and not _REFERENCE.match(cell.text) and not _names_alone(roster, cell.text):
             return cell.text
     return entry.said.text.strip(" .:;,–-")
