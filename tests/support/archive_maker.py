@@ -14,6 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+
+def _words(line: str) -> list[str]:
+    return line.split()
+
+
 MUNICIPALITIES = ("Ekeby", "Solberga", "Nykvik", "Almsjö", "Granmo", "Tuvby", "Lindvalla", "Ekhamra")
 GROUPS = (
     ("ledningsgruppen", "Ledningsgruppen", "Ekebybygdens samverkan – ledningsgruppen"),
@@ -23,20 +28,20 @@ GROUPS = (
 )
 YEARS = 20
 FIRST = date(2004, 1, 12)
-_MONTHS = ("januari februari mars april maj juni juli augusti september oktober november december").split()
-_DAYS = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
-_GIVEN = (
-    "Camilla Karin Jonas Petra Mikael Anna Lars Eva Johan Maria Stefan Ulrika Henrik Sofia Anders Lena Oskar Birgitta Tomas Elin".split()
+_MONTHS = _words("januari februari mars april maj juni juli augusti september oktober november december")
+_DAYS = _words("måndag tisdag onsdag torsdag fredag lördag söndag")
+_GIVEN = _words(
+    "Camilla Karin Jonas Petra Mikael Anna Lars Eva Johan Maria Stefan Ulrika Henrik Sofia Anders Lena Oskar Birgitta Tomas Elin"
 )
-_FAMILY = (
+_FAMILY = _words(
     "Berg Ek Alm Lind Ström Sundin Hedlund Forsman Nyberg Wikström Dahlgren Åkerlund Öberg Holmgren Sjödin Rydberg Ahlström Norling "
     "Lundmark Bergvall Hallin Tegnér Modig Palmgren"
-).split()
-_FIELDS = (
+)
+_FIELDS = _words(
     "vatten skolskjuts bredbands kollektivtrafik avfalls energi bostads besöks närings vuxenutbildnings cykel beredskaps digitaliserings "
     "livsmedels laddnings biogas kompetens kultur skogs hamn"
-).split()
-_THINGS = "plan avtal strategi utredning överenskommelse program projekt förstudie kartläggning policy modell pilot".split()
+)
+_THINGS = _words("plan avtal strategi utredning överenskommelse program projekt förstudie kartläggning policy modell pilot")
 _PLACES = ("Ekeby kommunhus, Valsalen", "Solberga kommunhus, lokal Björken", "Nykvik kommunhus, Sessionssalen", "Teams")
 
 
@@ -87,8 +92,10 @@ def _text(group: _Group, day: date, following: date, chance: random.Random) -> s
     items = [("Välkommen", f"{people[day.year % 8]} hälsar alla välkomna. Inga övriga frågor anmäls.")]
     items.append(("Val av justerare", f"{adjuster} utses som justerare."))
     items.append(("Utestående ärenden och föregående möten", _outstanding(group, secretary, chance)))
-    for matter in _matters(group.label, day, chance):
-        items.append((matter.capitalize(), _item(group, matter, people, secretary, day, following, chance)))
+    items += [
+        (matter.capitalize(), _item(group, matter, people, secretary, day, following, chance))
+        for matter in _matters(group.label, day, chance)
+    ]
     items.append(
         (
             "Kommande möten",
@@ -125,8 +132,10 @@ def _item(group: _Group, matter: str, people: list[str], secretary: str, day: da
         ]
     )
     body = [
-        f"{owner} informerar om arbetet med {matter} och går igenom det underlag som skickats ut inför mötet. Kommunerna har lämnat "
-        f"synpunkter under våren och de flesta ställer sig bakom inriktningen. {chance.choice(people)} påpekar att tidplanen är kort."
+        (
+            f"{owner} informerar om arbetet med {matter} och går igenom det underlag som skickats ut inför mötet. Kommunerna har lämnat "
+            f"synpunkter under våren och de flesta ställer sig bakom inriktningen. {chance.choice(people)} påpekar att tidplanen är kort."
+        )
     ]
     if chance.random() < 0.08:
         body += ["", f"Frågan om {matter} bordläggs till nästa möte på grund av tidsbrist."]
