@@ -5,9 +5,11 @@ readings each time, so that the order of arrival does not matter, and never agai
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from sys import maxsize
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +26,8 @@ from kansli.register.naming import Names
 from kansli.register.packing import unpacked
 from kansli.register.reading import awaited_of, passage
 
+NEXT_MEETING = "next_meeting"
+"""What the reader writes for "till nästa möte"."""
 _KIND = {
     Given.ASSIGNMENT: Fact.Kind.ASSIGNMENT,
     Given.TABLED: Fact.Kind.TABLED,
@@ -51,6 +55,7 @@ def tie_together(cooperation: Cooperation) -> None:
         _store_news(cooperation, links.follow_ups, minutes)
     with transaction.atomic():
         _store_known_meetings(cooperation, records, minutes)
+        _tie_due_meetings(cooperation)
         _store_seats(cooperation)
 
 
@@ -153,6 +158,8 @@ def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minute
     for fact in begun:
         awaited[fact.pk] = awaited_of(fact, names.owners([fact.values.get("responsible") or ""]))
     Awaited.objects.bulk_create(awaited[fact.pk] for fact in begun)
+    _forget_entries_that_began_earlier(cooperation, {given.pk for given, one in found if given and one.given is Given.LISTED})
+    places = _places(cooperation)
     judged = set(
         News.objects.filter(awaited__cooperation=cooperation)
         .exclude(verdict=News.Verdict.NONE)
@@ -164,20 +171,44 @@ def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minute
         if origin is None or origin.pk not in awaited:
             continue
         for change in one.changes:
-            news = _news(awaited[origin.pk], change, minutes[change.document], facts)
+            of = minutes[change.document]
+            news = _news(awaited[origin.pk], change, of, facts, _place(places.get(of.pk, []), change.span.start))
             key = (origin.pk, news.meeting_id, news.kind)
             if key not in judged:
                 made[key] = news
     News.objects.bulk_create(made.values(), batch_size=400)
 
 
-def _news(awaited: Awaited, change: Change, of: Minutes, facts: dict[tuple[int, str, int], Fact]) -> News:
+def _forget_entries_that_began_earlier(cooperation: Cooperation, still: set[int]) -> None:
+    """An entry of a list that began something, until minutes that arrived later showed where it was given, awaits nothing of its own."""
+    kind, state = Awaited.Kind.LISTED, Awaited.State.OPEN
+    begun = Awaited.objects.filter(cooperation=cooperation, kind=kind, state=state, next_step="", ask_again_on=None, remained_on=None)
+    untouched = begun.filter(handovers=None).exclude(news__verdict__in=[News.Verdict.ACCEPTED, News.Verdict.REFUSED])
+    stale = set(untouched.filter(fact__state=Fact.State.FOUND).values_list("pk", flat=True)) - still
+    Awaited.objects.filter(pk__in=stale).delete()
+
+
+def _places(cooperation: Cooperation) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for item in Item.objects.filter(meeting__cooperation=cooperation).only("pk", "minutes_id", "ranges", "secret"):
+        found[item.minutes_id].append(item)
+    return found
+
+
+def _place(items: list[Item], start: int) -> Item | None:
+    """The item that a code point stands in."""
+    return next((item for item in items if any(first <= start < end for first, end in item.ranges)), None)
+
+
+def _news(awaited: Awaited, change: Change, of: Minutes, facts: dict[tuple[int, str, int], Fact], item: Item | None) -> News:
     return News(
         awaited=awaited,
         meeting=of.meeting,
         on=of.meeting.date,
         kind=_NEWS[change.state],
         fact=facts.get((of.pk, Fact.Kind.OUTSTANDING, change.span.start)),
+        item=item,
+        secret=of.file.secret or bool(item and item.secret),
         text_id=of.text_id,
         **passage(change.span),
     )
@@ -194,23 +225,45 @@ def _store_known_meetings(cooperation: Cooperation, records: list[Record], minut
     names = Names(cooperation)
     for key in sorted({body for body, _ in missing} - bodies.keys()):
         bodies[key] = names.body(_longest(body for record in records for _, body, _ in _meetings_told(record) if body_key(body) == key))
-    Meeting.objects.filter(cooperation=cooperation, standing=Meeting.Standing.MENTIONED).delete()
-    there = set(Meeting.objects.filter(cooperation=cooperation).values_list("body_id", "date"))
-    made = []
+    rows = {(row.body_id, row.date): row for row in Meeting.objects.filter(cooperation=cooperation)}
+    kept: set[int] = set()
+    made, changed = [], []
     for body, day in sorted(missing):
-        if body in bodies and (bodies[body].pk, day) not in there and (body, day) in told:
-            span, document = told[body, day]
-            made.append(
-                Meeting(
-                    cooperation=cooperation,
-                    body=bodies[body],
-                    date=day,
-                    standing=Meeting.Standing.MENTIONED,
-                    told_quote=span.words,
-                    told_in=minutes[document],
-                )
-            )
+        if body not in bodies or (body, day) not in told:
+            continue
+        span, document = told[body, day]
+        row = rows.get((bodies[body].pk, day))
+        if row is None:
+            row = Meeting(cooperation=cooperation, body=bodies[body], date=day, standing=Meeting.Standing.MENTIONED)
+            made.append(row)
+        elif row.standing == Meeting.Standing.MENTIONED:
+            kept.add(row.pk)
+            changed.append(row)
+        row.told_quote, row.told_in = span.words, minutes[document]
+    Meeting.objects.filter(cooperation=cooperation, standing=Meeting.Standing.MENTIONED).exclude(pk__in=kept).delete()
+    Meeting.objects.bulk_update(changed, ["told_quote", "told_in"], batch_size=200)
     Meeting.objects.bulk_create(made)
+
+
+def _tie_due_meetings(cooperation: Cooperation) -> None:
+    """What is to come up at the next meeting is bound to that meeting, and moves with it; a day that is a meeting's too."""
+    met: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    rows = Meeting.objects.filter(cooperation=cooperation, date__isnull=False).exclude(standing=Meeting.Standing.ABSENT)
+    for body, day, pk in rows.order_by("date").values_list("body_id", "date", "pk"):
+        met[body].append((day, pk))
+    changed = []
+    due = Awaited.objects.filter(cooperation=cooperation, state=Awaited.State.OPEN).exclude(due="", due_on=None)
+    for one in due.only("pk", "body_id", "since", "due", "due_on", "due_meeting_id"):
+        meetings = met[one.body_id]
+        if one.due == NEXT_MEETING and one.since:
+            after = bisect_right(meetings, (one.since, maxsize))
+            meeting = meetings[after][1] if after < len(meetings) else None
+        else:
+            meeting = next((pk for day, pk in meetings if day == one.due_on), None) if one.due_on else None
+        if meeting != one.due_meeting_id:
+            one.due_meeting_id = meeting
+            changed.append(one)
+    Awaited.objects.bulk_update(changed, ["due_meeting"], batch_size=200)
 
 
 def _longest(names: Iterable[str]) -> str:

@@ -238,6 +238,8 @@ class Awaited(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     """From this day on it is no longer outstanding."""
     ask_again_on = models.DateField(null=True, blank=True)
+    remained_on = models.DateField(null=True, blank=True)
+    """On this day it was still outstanding, by a person's word, whatever a list of an earlier day leaves out."""
     next_step = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -247,6 +249,21 @@ class Awaited(models.Model):
             models.CheckConstraint(condition=Q(state="open") | Q(closed_on__isnull=False), name="register_awaited_closed_on"),
         ]
         indexes = [models.Index(fields=["cooperation", "state", "since"], name="register_awaited_since")]
+
+
+class Handover(models.Model):
+    """Something awaited went from one owner to another, by a person's word."""
+
+    awaited = models.ForeignKey(Awaited, on_delete=models.CASCADE, related_name="handovers")
+    on = models.DateField()
+    before = models.CharField(max_length=300, blank=True)
+    """Who had it; empty: nobody."""
+    after = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=200)
+    """Name of who handed it over."""
+
+    class Meta:
+        ordering = ["on", "pk"]
 
 
 class News(Passage):
@@ -272,6 +289,10 @@ class News(Passage):
     verdict = models.CharField(max_length=20, choices=Verdict, default=Verdict.NONE)
     fact = models.ForeignKey(Fact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """The listed entry, where it is one."""
+    item = models.ForeignKey(Item, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """Where the passage stands."""
+    secret = models.BooleanField(default=False)
+    """Its item or its file is secret."""
 
     class Meta:
         ordering = ["on", "pk"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from kansli.people.guard import Scope
-from kansli.register.models import Awaited, Decision, Fact, Mention
+from kansli.register.models import Awaited, Decision, Fact, Mention, News
 
 
 def visible_facts(scope: Scope) -> QuerySet[Fact]:
@@ -21,6 +21,11 @@ def visible_decisions(scope: Scope) -> QuerySet[Decision]:
 def visible_awaited(scope: Scope) -> QuerySet[Awaited]:
     """What is or was awaited, that counts and that the user may see."""
     return Awaited.objects.filter(_seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED)
+
+
+def visible_news(scope: Scope) -> QuerySet[News]:
+    """What later minutes say of what is awaited, as far as the user may see those minutes; what a person refused is among it."""
+    return News.objects.filter(_seen(scope, ""), awaited__cooperation=scope.cooperation)
 
 
 def visible_mentions(scope: Scope) -> QuerySet[Mention]:
