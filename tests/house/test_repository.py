@@ -26,10 +26,15 @@ def locked(name: str) -> set[str]:
     }
 
 
+def names(requirements: list[str]) -> set[str]:
+    """The packages, without their extras and versions."""
+    return {re.split(r"[\[<>=~!;]", requirement)[0].strip().lower().replace("_", "-") for requirement in requirements}
+
+
 def test_everything_depended_on_is_locked():
-    needed = {name.lower().replace("_", "-") for name in PROJECT["dependencies"]}
+    needed = names(PROJECT["dependencies"])
     assert needed <= locked("runtime")
-    extras = {name.lower() for names in PROJECT["optional-dependencies"].values() for name in names}
+    extras = names([name for group in PROJECT["optional-dependencies"].values() for name in group])
     assert needed | extras <= locked("dev")
 
 
