@@ -11,11 +11,12 @@ from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
 from kansli.reader.language.namewords import is_municipality
 from kansli.reader.matters import Change, FollowUp, Given, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
 from kansli.reader.matters.followup import body_key
+from kansli.reader.parts import in_whole, part_of, split
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading, Span
 from kansli.reader.repair import repair
 from kansli.reader.repair.names import settled
-from kansli.reader.sources import load, load_bytes
+from kansli.reader.sources import load, load_bytes, takes_long
 from kansli.reader.text import SourceText
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "UnreadableError",
     "body_key",
     "evidence_of",
+    "in_whole",
     "is_municipality",
     "known_from",
     "link",
@@ -44,8 +46,11 @@ __all__ = [
     "matters_json",
     "merge",
     "missing_meetings",
+    "part_of",
     "read",
     "record_of",
+    "split",
+    "takes_long",
 ]
 
 

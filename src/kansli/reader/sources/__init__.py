@@ -65,6 +65,15 @@ def load_bytes(name: str, raw: bytes, *, workers: int | None = None, progress: P
             return read_through_libreoffice(name, raw)
 
 
+def takes_long(name: str, raw: bytes) -> bool:
+    """Is the file a picture, or a format read by another program? A PDF tells through ``progress`` that it has pages to recognise.
+
+    Raises:
+        UnreadableError: the bytes are of no format that can be read.
+    """
+    return bool(raw.strip(b"\x00 \t\r\n\f\xef\xbb\xbf")) and kind_of(name, raw) in {Kind.IMAGE, Kind.OFFICE}
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():

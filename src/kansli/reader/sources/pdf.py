@@ -70,7 +70,7 @@ def read_pdf(name: str, raw: bytes, *, workers: int, progress: Progress | None) 
             scanned = []
         elif scanned:
             tesseract.demand_tesseract(name)
-        if progress and done:
+        if progress and (done or scanned):
             progress(done, len(pages))
         for index, lines in zip(scanned, ocr_pages(_pictures(document, pages, scanned), workers=workers), strict=True):
             pages[index].lines = lines
