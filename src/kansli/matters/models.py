@@ -46,6 +46,11 @@ class Matter(Named):
             ),
         ]
 
+    @property
+    def shown_names(self) -> list[str]:
+        """Its other names, save those that differ from its name in capitals alone."""
+        return [name.name for name in self.other_names.all() if name.folded != self.folded]
+
 
 class OtherName(models.Model):
     """What else the minutes call a matter (kallas även)."""

@@ -11,6 +11,7 @@ from kansli.people.models import Membership
 PAGES = (
     ("today", "Idag", ()),
     ("meetings", "Möten", ("meeting",)),
+    ("matters", "Ärenden", ("matter",)),
     ("people", "Personer", ("person", "municipality")),
 )
 """The main menu: name of the page's address, its word, and the addresses below it."""

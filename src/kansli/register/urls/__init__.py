@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.register.urls import meetings, people
+from kansli.register.urls import matters, meetings, people
 
-urlpatterns: list[URLPattern] = [*meetings.urlpatterns, *people.urlpatterns]
+urlpatterns: list[URLPattern] = [*matters.urlpatterns, *meetings.urlpatterns, *people.urlpatterns]
