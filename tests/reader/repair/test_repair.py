@@ -81,6 +81,13 @@ def _middle(repaired: str) -> str:
         ("Styrgruppen beslutar att Over tid dela kostnaden.", "Styrgruppen beslutar att över tid dela kostnaden."),
         ("Representanter fran Tyres6, Nynishamn och Sodertalje var med.", "Representanter från Tyresö, Nynäshamn och Södertälje var med."),
         ("Val av justerare gors.", "Val av justerare görs."),
+        ("Det finns dokumencation och kommuntullmaktige fick den.", "Det finns dokumentation och kommunfullmäktige fick den."),
+        ("En ny foreningsmediem tog del av hdjdsattningen.", "En ny föreningsmedlem tog del av höjdsättningen."),
+        ("Fastigheten Tévalla och grannen Tovalla ar sald.", "Fastigheten Tövalla och grannen Tövalla är såld."),
+        ("Hon sag Ijuset vid motets Oppnande.", "Hon såg ljuset vid mötets öppnande."),
+        ("Rektor Anna Fallstr6m och Eva Back kom.", "Rektor Anna Fällström och Eva Bäck kom."),
+        ("Det har dokumentet har skickats.", "Det här dokumentet har skickats."),
+        ("Anders &r med om aret &r ute.", "Anders är med om året är ute."),
         ("Medlemmama ar beslutfora enligt arshjulet.", "Medlemmarna är beslutföra enligt årshjulet."),
     ],
 )
@@ -106,6 +113,10 @@ def test_a_sentence_is_put_right(damaged, right):
         "The report was approved by the board and will be sent to all members for comments on the plan.",
         "A4",
         "Mats Hollkvist, Pia Westlund",
+        "inkommna skrivelser tas upp gemensammt",
+        "Jan Niva, Emelie Fors",
+        "Val av en justeringsman",
+        "Nr 4",
     ],
 )
 def test_what_must_stay_stays(sound):

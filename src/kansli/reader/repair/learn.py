@@ -35,6 +35,7 @@ _ALWAYS = {
 _FAINT = 0.001
 """Share given to each of :data:`_ALWAYS` and :data:`_ALIKE` on top of what was counted."""
 _ALIKE = {
+    "av": ("qv",),
     "b": ("h",),
     "c": ("e", "t"),
     "d": ("cl",),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
 from kansli.reader.language.namewords import first_names, municipalities
-from kansli.reader.repair.channel import normal
+from kansli.reader.repair.channel import normal, skeleton
 from kansli.reader.repair.context import choose, context
 from kansli.reader.repair.spelling import Candidate, Speller
 from kansli.reader.repair.words import Word, words
@@ -29,6 +29,9 @@ _SOME_CHOICE = 7.0
 """One this much likelier stays so, whatever the scan's own misreadings are."""
 _NEVER_A_CAPITAL = {"S": "ö", "I": "l"}
 """A capital, and the small letter that it is misread from; a capital of that letter is never misread so."""
+_RARE = -15.5
+"""A word less likely than this is not a familiar one."""
+_MARKED = re.compile("[é6]")
 _LOST_FIRST = (Candidate("är", -1.0), Candidate("år", -3.5))
 """A lone r has lost the letter before it."""
 
@@ -48,8 +51,10 @@ def restore(
         return ()
     speller = _speller(known, _sound_words(source.text, ranges))
     first = [_candidates(speller, found, at) for at in range(len(found))]
-    adapted = speller.adapted(_sure(found, first, choose(found, first, known.pairs)))
+    read_first = choose(found, first, known.pairs)
+    adapted = speller.adapted(_sure(found, first, read_first))
     second = [_candidates(adapted, found, at) if _open(options) else options for at, options in enumerate(first)]
+    second = _with_shown_names(found, second, _shown_names(found, read_first))
     chosen = choose(found, second, known.pairs)
     replacements = []
     for at, (word, read) in enumerate(zip(found, chosen, strict=True)):
@@ -112,6 +117,29 @@ def _sure(found: Sequence[Word], candidates: Sequence[Sequence[Candidate]], chos
     ]
 
 
+def _shown_names(found: Sequence[Word], chosen: Sequence[str]) -> dict[str, str]:
+    """Names that show by a mark, once at least, which letter they have lost ("Skérvalla"): skeleton → name."""
+    return {
+        skeleton(read.lower()): read.lower()
+        for word, read in zip(found, chosen, strict=True)
+        if word.text[:1].isupper() and _MARKED.search(word.text, 1) and read.isalpha() and read.lower() != word.text.lower()
+    }
+
+
+def _with_shown_names(
+    found: Sequence[Word], candidates: Sequence[tuple[Candidate, ...]], shown: Mapping[str, str]
+) -> list[tuple[Candidate, ...]]:
+    """``candidates``, with the shown name for a rare word that may be it and stands unchanged ("Skorvalla")."""
+    made: list[tuple[Candidate, ...]] = []
+    for word, options in zip(found, candidates, strict=True):
+        seen, best = normal(word.text), options[0]
+        if word.text[:1].isupper() and best.word == seen and best.score < _RARE and skeleton(seen) in shown:
+            made.append((Candidate(shown[skeleton(seen)], best.score),))
+        else:
+            made.append(options)
+    return made
+
+
 def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candidate, ...]:
     text = found[at].text
     if text in {"1", "l", "I"}:
@@ -120,7 +148,8 @@ def _candidates(speller: Speller, found: Sequence[Word], at: int) -> tuple[Candi
         return _LOST_FIRST
     if len(text) == 1 or not any(letter.isalpha() for letter in text) or _is_abbreviated(found, at):
         return (Candidate(text, 0.0),)
-    return speller.candidates(text, name=_is_name(found, at))
+    name = _is_name(found, at)
+    return speller.candidates(text, name=name, surname=name and _follows_first_name(found, at))
 
 
 def _is_abbreviated(found: Sequence[Word], at: int) -> bool:
@@ -138,6 +167,11 @@ def _is_name(found: Sequence[Word], at: int) -> bool:
     if not word.text[:1].isupper() or word.text.isupper():
         return False
     return not word.opens or (at + 1 < len(found) and not found[at + 1].opens and found[at + 1].text[:1].isupper())
+
+
+def _follows_first_name(found: Sequence[Word], at: int) -> bool:
+    """Does the word follow one that is a first name as it stands, on the same line?"""
+    return at > 0 and not found[at].opens and found[at].before == " " and found[at - 1].text.lower() in first_names()
 
 
 def _is_preposition(found: Sequence[Word], at: int) -> bool:
@@ -171,10 +205,13 @@ def _cased(found: Sequence[Word], at: int, read: str) -> str:
 
 
 def _capital_is_misread(found: Sequence[Word], at: int, read: str) -> bool:
-    """Is the capital itself a misread small letter ("se Over sina kostnader")?"""
-    if at == 0 or found[at].opens or _LISTED.fullmatch(found[at - 1].text):
+    """Is the capital itself a misread small letter ("se Over sina kostnader", "Mötets Oppnande")?"""
+    if at == 0 or found[at].opens:
         return False
-    lists = context().lists
+    lists, before = context().lists, found[at - 1].text
     if read in lists["small"]:
-        return True
-    return found[at - 1].text.islower() and read not in first_names() | municipalities() and read.startswith(tuple(lists["small_stems"]))
+        return not _LISTED.fullmatch(before)
+    if not read.startswith(tuple(lists["small_stems"])) or read in first_names() or read in municipalities():
+        return False
+    genitive = before.isalpha() and before.endswith("s")
+    return (before.islower() or genitive) and "\n" not in found[at].before

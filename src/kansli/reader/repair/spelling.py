@@ -50,6 +50,10 @@ _NAME_BONUS = 6.0
 """A first name, municipality or usual surname is no rarer than the one, and likelier by the other, where a name stands."""
 _NAME_AS_IS = 0.6
 """A known word where only a name stands is that much likelier to be right as it is: "Vara", "Pia", "LAG"."""
+_ORDINARY = -13.5
+"""A likelier word is no surname, unless it is listed or ends as surnames do."""
+_NO_SURNAME = -5.0
+_SURNAME_ENDS = ("berg", "bäck", "gren", "gård", "kvist", "lund", "löf", "man", "qvist", "sson", "ström", "én")
 _ACUTE_NAME = re.compile(r"^[^é]{2,7}(?:éns?|éus|ér|ée|éa)$")
 """Names with a true é: Norén, Sibelér."""
 _ACUTE_END = re.compile(r"é(?:ns?|er|erna|e|a)$")
@@ -85,7 +89,11 @@ _RARE_PART_LEAST = 5
 """The same of parts of compounds."""
 _MARKS = {"é": "ö", "6": "ö", "0": "ö", "@": "ö", "&": "å", "4": "å", "§": "å", "\ufffd": "ö"}
 _MARK = re.compile("[oé6][é6]|[é60@&4§\ufffd]")
-_GUESSED = -1.0
+_GUESSED = -4.0
+_ONLY_GUESSED = -1.0
+"""Costs of an unknown word made of what marks mostly were, where others are found and where none is."""
+_READ_FOR_L = -6.0
+"""Cost of an l read as a capital I at the beginning of a word."""
 _READ_FOR_O = frozenset("SG")
 """Capitals that a small ö at the beginning of a word is read as."""
 _TELLING = re.compile(
@@ -111,29 +119,32 @@ class Speller:
         self._evidence = evidence
         self._channel: Channel = misreadings or channel()
         self._parts: dict[str, tuple[str, float] | None] = {}
-        self._found: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+        self._found: dict[tuple[str, bool, bool], tuple[Candidate, ...]] = {}
 
     def adapted(self, pairs: Iterable[tuple[str, str]]) -> Speller:
         """A speller with the same evidence whose channel leans towards ``pairs`` (:meth:`Channel.adapted`)."""
         return Speller(self._evidence, self._channel.adapted(pairs))
 
-    def candidates(self, token: str, *, name: bool = False) -> tuple[Candidate, ...]:
+    def candidates(self, token: str, *, name: bool = False, surname: bool = False) -> tuple[Candidate, ...]:
         """What ``token`` may be, the most likely first; the token itself is among them unless it cannot be.
 
         Args:
             token: a word as delivered.
             name: its place says that it is a name.
+            surname: it follows a first name.
         """
-        known = self._found.get((token, name))
+        known = self._found.get((token, name, surname))
         if known is None:
-            known = self._found[token, name] = self._search(token, name=name)
+            known = self._found[token, name, surname] = self._search(token, name=name, surname=surname)
         return known
 
-    def _search(self, token: str, *, name: bool) -> tuple[Candidate, ...]:
+    def _search(self, token: str, *, name: bool, surname: bool) -> tuple[Candidate, ...]:
         seen = normal(token)
         if _is_abbreviation(token):
             return (Candidate(token, 0.0),)
         scores = self._scored(_usual(seen), seen)
+        if token[:1] == "I" and token[1:2].islower():
+            _keep_best(scores, {word: score + _READ_FOR_L for word, score in self._scored(_usual("l" + seen[1:]), "l" + seen[1:]).items()})
         best = max(scores.values(), default=-math.inf)
         if best < _FAMILIAR:
             self._look_further(token, seen, scores, name=name)
@@ -144,6 +155,8 @@ class Speller:
             scores[seen] += _NAME_AS_IS
         if name:
             self._favour_names(seen, scores)
+        if surname:
+            _disfavour_words(seen, scores)
         ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))[:_KEPT]
         floor = ranked[0][1] - _WIDTH
         return tuple(Candidate(self._evidence.form(word), score) for word, score in ranked if score >= floor)
@@ -181,8 +194,8 @@ class Speller:
         if len(seen) >= _WIDE_LEAST:
             spare = 1 if not scores and _telltale(seen) else 0
             _keep_best(scores, self._scored(wide_skeletons(seen), seen, spare))
-        if not scores and _telltale(seen):
-            _keep_best(scores, self._by_marks(token, seen))
+        if _telltale(seen):
+            _keep_best(scores, self._by_marks(token, seen, _GUESSED if scores else _ONLY_GUESSED))
 
     def _misread_rarely(self, seen: str, scores: dict[str, float]) -> None:
         """Add the words that ``seen`` is where one letter of it, or two, was another one of like shape ("dokumencation", "styrelsema")."""
@@ -217,12 +230,12 @@ class Speller:
         found = ((self._part(apart), cost) for apart, cost in self._apart(seen))
         return max(((part[0], part[1] - cost) for part, cost in found if part), key=lambda part: part[1], default=None)
 
-    def _by_marks(self, token: str, seen: str) -> dict[str, float]:
+    def _by_marks(self, token: str, seen: str, cost: float) -> dict[str, float]:
         """An unknown word that cannot be right as it is, each mark in it read as what marks mostly were."""
         if _ACUTE_END.search(seen):
             return {}
         plain = _MARK.sub(lambda mark: _MARKS[mark.group()[-1]], seen)
-        return {plain: _unknown(token, plain) + _GUESSED} if plain.isalpha() and plain.islower() else {}
+        return {plain: _unknown(token, plain) + cost} if plain.isalpha() and plain.islower() else {}
 
     def _scored(self, keys: Iterable[str], seen: str, spare: int = 0) -> dict[str, float]:
         scores: dict[str, float] = {}
@@ -287,7 +300,7 @@ class Speller:
             return (seen, _PART_WEIGHT * _PART_BEST) if seen in _SHORT_HEADS else None
         options = [self._part(seen)]
         if len(seen) > _PART_LEAST:
-            if seen[-1] in "ou":
+            if seen[-1] in "oue":
                 whole = self._part(seen[:-1] + "a")
                 options.append(whole and (whole[0][:-1] + seen[-1], whole[1] + _STEM))
             if seen[-1] == "s":
@@ -338,6 +351,15 @@ def _usual(seen: str) -> tuple[str, ...]:
 def _is_abbreviation(token: str) -> bool:
     """Short and of mixed capitals ("BSt"), so that nothing is to be told of it."""
     return len(token) <= _ABBREVIATION_MOST and token[:1].isupper() and not token.isupper() and any(c.isupper() for c in token[1:])
+
+
+def _disfavour_words(seen: str, scores: dict[str, float]) -> None:
+    """Make other ordinary words than ``seen`` less likely where a surname stands ("Jan Niva")."""
+    for word, score in scores.items():
+        key = skeleton(word)
+        named = word in surnames().get(key, ()) or word in names().get(key, ())
+        if word != seen and score > _ORDINARY and not named and not word.endswith(_SURNAME_ENDS):
+            scores[word] = score + _NO_SURNAME
 
 
 def _keep_best(scores: dict[str, float], more: Mapping[str, float]) -> None:
