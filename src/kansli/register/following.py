@@ -250,7 +250,8 @@ def _tie_due_meetings(cooperation: Cooperation) -> None:
     met: dict[int, list[tuple[date, int]]] = defaultdict(list)
     rows = Meeting.objects.filter(cooperation=cooperation, date__isnull=False).exclude(standing=Meeting.Standing.ABSENT)
     for body, day, pk in rows.order_by("date").values_list("body_id", "date", "pk"):
-        met[body].append((day, pk))
+        if day:
+            met[body].append((day, pk))
     changed = []
     due = Awaited.objects.filter(cooperation=cooperation, state=Awaited.State.OPEN).exclude(due="", due_on=None)
     for one in due.only("pk", "body_id", "since", "due", "due_on", "due_meeting_id"):

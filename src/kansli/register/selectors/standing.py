@@ -1,0 +1,127 @@
+"""Where each thing awaited stands on a day: which evidence speaks of it, and so in which part of the list it belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from kansli.matters.models import Matter
+from kansli.people.guard import Scope
+from kansli.people.models import Holding, Organisation
+from kansli.people.swedish import folded
+from kansli.register.models import News
+from kansli.register.selectors.visible import visible_awaited, visible_news
+
+NOBODY = "-"
+"""The owner's key of what has no owner."""
+_QUIET = timedelta(days=365)
+"""So long without a word in the group's later minutes, and what was given out becomes a question."""
+
+
+class Part(Enum):
+    """The parts of the list, and what stands in none."""
+
+    LISTED = "listed"
+    """The group's latest complete review holds it."""
+    ADDED = "added"
+    """Given since, or kept open by a person."""
+    REPORTED = "reported"
+    """A later passage seems to report it."""
+    UNHEARD = "unheard"
+    """Neither listed nor reported: a question."""
+    LATER = "later"
+    """A question put off to a later day."""
+    HISTORY = "history"
+    """Given before the day from which the archive counts."""
+    CLOSED = "closed"
+    """Closed by a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides where something awaited stands on a day."""
+
+    pk: int
+    body: int
+    since: date
+    closed: date | None
+    remained: date | None
+    ask_again: date | None
+    due: date | None
+    owner: str
+    """As the minutes name who is to do it."""
+    owner_key: str
+    """What different spellings of one owner share."""
+    reported: date | None
+    """The latest passage that seems to report it and that no person has refused."""
+    listed: date | None
+    """The latest list of the group that holds it."""
+
+    def part(self, as_of: date, *, in_review: bool, reviewed: date | None, last_met: date | None, history_before: date | None) -> Part:
+        """Where it stands.
+
+        Args:
+            as_of: the day.
+            in_review: the group's latest complete review up to the day lists it.
+            reviewed: the day of that review; None: there is none.
+            last_met: the group's latest loaded minutes up to the day.
+            history_before: what was given before this day is history.
+        """
+        if self.closed and self.closed <= as_of:
+            return Part.CLOSED
+        if in_review:
+            return Part.LISTED
+        if history_before and self.since < history_before and not self.remained:
+            return Part.HISTORY
+        if self.reported and self.reported > max(self.listed or date.min, self.remained or date.min):
+            return Part.REPORTED
+        heard = max(self.since, self.listed or date.min, self.remained or date.min)
+        known = max(heard, self.due or date.min)
+        since_review = reviewed is None or heard >= reviewed
+        if since_review and (last_met is None or last_met - known <= _QUIET):
+            return Part.ADDED
+        return Part.LATER if self.ask_again and self.ask_again > as_of else Part.UNHEARD
+
+
+def standings(scope: Scope, as_of: date, *, body: int | None = None, municipality: Organisation | None = None) -> list[Standing]:
+    """All that was given out up to a day and that the user may see, in the order given."""
+    rows = visible_awaited(scope).filter(since__lte=as_of)
+    if body:
+        rows = rows.filter(body=body)
+    if municipality:
+        rows = rows.filter(concerns(municipality))
+    rows = rows.annotate(reported=_latest(scope, as_of, News.Kind.SEEMS_REPORTED), listed=_latest(scope, as_of, News.Kind.LISTED))
+    columns = rows.order_by("since", "pk").values_list(
+        "pk", "body_id", "since", "closed_on", "remained_on", "ask_again_on", "due_on", "owner", "owner_person_id",
+        "owner_person__merged_into_id", "fact__matter__state", "fact__matter__closed_on", "reported", "listed",
+    )  # fmt: skip
+    found = []
+    for pk, of, since, closed, remained, ask_again, due, owner, person, merged, matter, matter_closed, reported, listed in columns:
+        if since is None:
+            continue
+        if matter == Matter.State.CLOSED and matter_closed:
+            closed = min(closed or matter_closed, matter_closed)
+        key = owner_key(owner, merged or person)
+        found.append(Standing(pk, of, since, closed, remained, ask_again, due, owner, key, reported, listed))
+    return found
+
+
+def concerns(municipality: Organisation) -> Q:
+    """What lies with a municipality or with who holds or held its seats, or names it."""
+    holders = Holding.objects.filter(seat__organisation=municipality).values("person")
+    lies = Q(owner_organisation=municipality) | Q(owner_person__in=holders)
+    named = Q(what__contains=municipality.name) | Q(fact__quote__contains=municipality.name) | Q(fact__read_as__contains=municipality.name)
+    return lies | named
+
+
+def owner_key(owner: str, person: int | None) -> str:
+    """What different spellings of one owner share."""
+    return f"p{person}" if person else folded(owner) or NOBODY
+
+
+def _latest(scope: Scope, as_of: date, kind: str) -> Subquery:
+    said: QuerySet[News] = visible_news(scope).filter(awaited=OuterRef("pk"), kind=kind, on__lte=as_of)
+    return Subquery(said.exclude(verdict=News.Verdict.REFUSED).order_by(F("on").desc()).values("on")[:1])
