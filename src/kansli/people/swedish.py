@@ -17,9 +17,12 @@ def folded(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """A key that sorts as Swedish does, byte by byte: letters a–ö in order, digits before letters, signs ignored."""
-    return "".join(_ALPHABET.get(letter, "0" + letter if letter.isdigit() else "00" if letter == " " else "") for letter in folded(text))[
-        :600
-    ]
+    return "".join(_place(letter) for letter in folded(text))[:600]
+
+
+def _place(letter: str) -> str:
+    digit = unicodedata.decimal(letter, None)
+    return _ALPHABET.get(letter, "00" if letter == " " else "" if digit is None else f"0{digit + 1:x}")
 
 
 def _plain(letter: str) -> str:

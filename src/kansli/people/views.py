@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -84,7 +85,11 @@ def _send(user: User, target: str) -> None:
 
 
 def _too_often(key: str, most: int) -> bool:
-    """Count one more try of ``key``; True when there have been more than ``most`` within the window."""
+    """True when ``key`` has been tried ``most`` times within the window; a try that is let through is counted."""
     place = "tries:" + hashlib.sha256(key.encode()).hexdigest()
-    cache.add(place, 0, _WINDOW)
-    return cache.incr(place) > most
+    now = time.time()
+    tries = [tried for tried in cache.get(place, []) if tried > now - _WINDOW]
+    if len(tries) >= most:
+        return True
+    cache.set(place, [*tries, now], _WINDOW)
+    return False
