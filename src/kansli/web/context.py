@@ -12,6 +12,8 @@ PAGES = (
     ("today", "Idag", ()),
     ("meetings", "Möten", ("meeting",)),
     ("matters", "Ärenden", ("matter",)),
+    ("decisions", "Beslut", ("decision",)),
+    ("assignments", "Uppdrag", ()),
     ("people", "Personer", ("person", "municipality")),
 )
 """The main menu: name of the page's address, its word, and the addresses below it."""

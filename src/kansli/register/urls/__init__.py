@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.register.urls import matters, meetings, people
+from kansli.register.urls import assignments, decisions, matters, meetings, people
 
-urlpatterns: list[URLPattern] = [*matters.urlpatterns, *meetings.urlpatterns, *people.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *assignments.urlpatterns,
+    *decisions.urlpatterns,
+    *matters.urlpatterns,
+    *meetings.urlpatterns,
+    *people.urlpatterns,
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,6 +19,7 @@ from kansli.people.models import Body, Person
 from kansli.register.models import Mention
 from kansli.register.selectors.course import matter_page, matters_in_order, others_like
 from kansli.register.services import matters as services
+from kansli.register.views.query import choice, day, number
 
 _A_PAGE = 50
 
@@ -27,8 +27,8 @@ _A_PAGE = 50
 @guarded(Action.READ)
 def matter_list(request: ScopedRequest) -> HttpResponse:
     """All matters, latest spoken of first."""
-    state, body = request.GET.get("status", ""), request.GET.get("grupp", "")
-    found = matters_in_order(request.scope, state=state if state in Matter.State.values else "", body=int(body) if body.isdigit() else None)
+    state, body = choice(request.GET, "status", Matter.State.values), number(request.GET, "grupp")
+    found = matters_in_order(request.scope, state=state, body=body)
     context = {
         "page": Paginator(found, _A_PAGE).get_page(request.GET.get("sida")),
         "states": Matter.State.choices,
@@ -88,38 +88,38 @@ def _state(request: ScopedRequest, matter: Matter) -> None:
     state = request.POST.get("state", "")
     if state not in Matter.State.values:
         raise services.NotPossibleError("Välj ett läge.")
-    body = Body.objects.filter(cooperation=request.scope.cooperation, pk=_number(request.POST.get("body", ""))).first()
+    body = Body.objects.filter(cooperation=request.scope.cooperation, pk=number(request.POST, "body") or 0).first()
     services.change_state(
         request.scope,
         matter,
         Matter.State(state),
         at=timezone.now(),
-        on=_day(request.POST.get("on", "")) or timezone.localdate(),
+        on=day(request.POST, "on") or timezone.localdate(),
         note=request.POST.get("note", ""),
-        review_on=_day(request.POST.get("review_on", "")),
+        review_on=day(request.POST, "review_on"),
         body=body if state == Matter.State.HANDED_OVER else None,
     )
 
 
 def _plan(request: ScopedRequest, matter: Matter) -> None:
-    person = Person.objects.filter(cooperation=request.scope.cooperation, pk=_number(request.POST.get("responsible", ""))).first()
+    person = Person.objects.filter(cooperation=request.scope.cooperation, pk=number(request.POST, "responsible") or 0).first()
     services.set_plan(request.scope, matter, responsible=person, next_step=request.POST.get("next_step", ""), at=timezone.now())
 
 
 def _merge(request: ScopedRequest, matter: Matter) -> None:
-    other = Matter.objects.filter(cooperation=request.scope.cooperation, pk=_number(request.POST.get("other", ""))).first()
+    other = Matter.objects.filter(cooperation=request.scope.cooperation, pk=number(request.POST, "other") or 0).first()
     if other is None:
         raise services.NotPossibleError("Välj vilket ärende det är samma som.")
     services.merge_matters(request.scope, matter, other, at=timezone.now())
 
 
 def _split(request: ScopedRequest, matter: Matter) -> Matter:
-    chosen = matter.mentions.filter(pk__in=[_number(one) for one in request.POST.getlist("mention")])
+    chosen = matter.mentions.filter(pk__in=[one for one in request.POST.getlist("mention") if one.isdigit()])
     return services.split_matter(request.scope, matter, chosen, request.POST.get("name", ""), at=timezone.now())
 
 
 def _judge(request: ScopedRequest, matter: Matter) -> None:
-    mention = get_object_or_404(matter.mentions.select_related("meeting__body", "matter"), pk=_number(request.POST.get("mention", "")))
+    mention = get_object_or_404(matter.mentions.select_related("meeting__body", "matter"), pk=number(request.POST, "mention") or 0)
     state = request.POST.get("state", "")
     if state in Mention.State.values:
         services.judge_mention(request.scope, mention, Mention.State(state), at=timezone.now())
@@ -134,14 +134,3 @@ _ACTS: dict[str, Callable[[ScopedRequest, Matter], Matter | None]] = {
     "split": _split,
     "judge": _judge,
 }
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else 0
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None

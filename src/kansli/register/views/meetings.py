@@ -11,6 +11,7 @@ from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body
 from kansli.register.selectors.meetings import meeting_page, meetings_in_order, with_counts
+from kansli.register.views.query import number
 
 _A_PAGE = 60
 
@@ -18,10 +19,8 @@ _A_PAGE = 60
 @guarded(Action.READ)
 def meeting_list(request: ScopedRequest) -> HttpResponse:
     """Meetings of all groups in date order."""
-    body, year, missing = (request.GET.get(name, "") for name in ("grupp", "ar", "saknas"))
-    found = meetings_in_order(
-        request.scope, body=int(body) if body.isdigit() else None, year=int(year) if year.isdigit() else None, missing=bool(missing)
-    )
+    body, year, missing = number(request.GET, "grupp"), number(request.GET, "ar"), bool(request.GET.get("saknas"))
+    found = meetings_in_order(request.scope, body=body, year=year, missing=missing)
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("sida"))
     context = {
         "page": page,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.utils.dateformat import format as formatted
@@ -37,6 +38,15 @@ def days_since(since: date | None, until: date | None) -> str:
     if not since or not until:
         return ""
     return times((until - since).days, "dag,dagar")
+
+
+@register.filter
+def kronor(amount: Decimal | int | None) -> str:
+    """A sum of money: "150 000 kr", "1 200,50 kr"."""
+    if amount is None:
+        return ""
+    whole, ore = divmod(round(Decimal(amount) * 100), 100)
+    return f"{formatted_number(int(whole))}{f',{int(ore):02d}' if ore else ''}\u00a0kr"
 
 
 def formatted_number(number: int) -> str:

@@ -1,0 +1,42 @@
+"""What becomes of a decision after the meeting: still in force, changed or cancelled by a later one; its conditions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kansli.people.guard import Scope
+from kansli.register.models import Condition, Decision, Fact
+from kansli.register.services.matters import NotPossibleError
+
+
+def set_validity(scope: Scope, decision: Decision, validity: Decision.Validity, later: Decision | None, *, at: datetime) -> None:
+    """Say whether a decision still holds; one that was changed or cancelled names the later decision where there is one.
+
+    Raises:
+        NotPossibleError: the later decision is not later.
+    """
+    if later and (later.pk == decision.pk or (later.meeting.date and decision.meeting.date and later.meeting.date < decision.meeting.date)):
+        raise NotPossibleError("Välj ett beslut som togs senare.")
+    label = f"Beslut {decision.meeting.date or ''}: {validity.label}"
+    with scope.act(verb="register.validity", label=label, thing=f"decision:{decision.pk}", at=at) as changes:
+        changes.set(decision, validity=validity.value, replaced_by=None if validity == Decision.Validity.IN_FORCE else later)
+
+
+def add_condition(scope: Scope, decision: Decision, words: str, *, at: datetime) -> None:
+    """Note something the decision requires (medskick).
+
+    Raises:
+        NotPossibleError: nothing was written.
+    """
+    words = " ".join(words.split())
+    if not words:
+        raise NotPossibleError("Skriv vad som ska vara uppfyllt.")
+    with scope.act(verb="register.add_condition", label=f"Medskick: {words}", thing=f"decision:{decision.pk}", at=at) as changes:
+        changes.create(Condition(decision=decision, words=words))
+
+
+def judge_condition(scope: Scope, condition: Condition, state: Condition.State, shown_by: Fact | None, *, at: datetime) -> None:
+    """Say whether a condition was met, and by what."""
+    label = f"Medskick {state.label}: {condition.words}"
+    with scope.act(verb="register.condition", label=label, thing=f"decision:{condition.decision_id}", at=at) as changes:
+        changes.set(condition, state=state.value, shown_by=shown_by)

@@ -1,0 +1,92 @@
+"""Pages of decisions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kansli.access import Action
+from kansli.audit.acts import ChangedMeanwhileError
+from kansli.meetings.selectors import visible_meetings
+from kansli.people.guard import ScopedRequest, guarded
+from kansli.people.models import Body, Organisation
+from kansli.register.models import Condition, Decision
+from kansli.register.selectors.decisions import DecisionFilter, ceiling_sum, decision_page, decisions_in_order
+from kansli.register.selectors.visible import visible_decisions
+from kansli.register.services import decisions as services
+from kansli.register.services.matters import NotPossibleError
+from kansli.register.views.query import choice, number
+
+_A_PAGE = 50
+
+
+def chosen_decisions(request: ScopedRequest) -> DecisionFilter:
+    """What the address narrows the list to."""
+    municipality = Organisation.objects.filter(cooperation=request.scope.cooperation, pk=number(request.GET, "kommun") or 0).first()
+    return DecisionFilter(
+        body=number(request.GET, "grupp"),
+        year=number(request.GET, "ar"),
+        matter=number(request.GET, "arende"),
+        municipality=municipality,
+        validity=choice(request.GET, "galler", Decision.Validity.values),
+        ceiling=bool(request.GET.get("tak")),
+    )
+
+
+@guarded(Action.READ)
+def decision_list(request: ScopedRequest) -> HttpResponse:
+    """All decisions, the latest first."""
+    chosen = chosen_decisions(request)
+    found = decisions_in_order(request.scope, chosen)
+    context = {
+        "page": Paginator(found, _A_PAGE).get_page(request.GET.get("sida")),
+        "chosen": chosen,
+        "total": ceiling_sum(found) if chosen.ceiling else None,
+        "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+        "municipalities": Organisation.objects.filter(cooperation=request.scope.cooperation, member=True),
+        "years": visible_meetings(request.scope).dates("date", "year", order="DESC"),
+        "validities": Decision.Validity.choices,
+    }
+    return render(request, "register/decisions.html", context)
+
+
+@guarded(Action.READ)
+def one_decision(request: ScopedRequest, pk: int) -> HttpResponse:
+    """One decision: its permanent page."""
+    decision = get_object_or_404(
+        visible_decisions(request.scope).select_related(
+            "fact__item", "fact__matter", "fact__minutes", "meeting__body", "replaced_by__meeting"
+        ),
+        pk=pk,
+    )
+    context = {
+        "page": decision_page(request.scope, decision),
+        "validities": Decision.Validity.choices,
+        "conditions": Condition.State.choices,
+    }
+    return render(request, "register/decision.html", context)
+
+
+@guarded(Action.EDIT)
+@require_POST
+def edit_decision(request: ScopedRequest, pk: int) -> HttpResponse:
+    """One act on a decision; ``do`` says which."""
+    decision = get_object_or_404(visible_decisions(request.scope).select_related("meeting"), pk=pk)
+    at, do = timezone.now(), request.POST.get("do", "")
+    try:
+        if do == "validity" and request.POST.get("validity") in Decision.Validity.values:
+            later = visible_decisions(request.scope).select_related("meeting").filter(pk=number(request.POST, "later") or 0).first()
+            services.set_validity(request.scope, decision, Decision.Validity(request.POST["validity"]), later, at=at)
+        elif do == "add_condition":
+            services.add_condition(request.scope, decision, request.POST.get("words", ""), at=at)
+        elif do == "condition" and request.POST.get("state") in Condition.State.values:
+            condition = get_object_or_404(decision.conditions, pk=number(request.POST, "condition") or 0)
+            services.judge_condition(request.scope, condition, Condition.State(request.POST["state"]), None, at=at)
+        messages.success(request, "Sparat. Det går att ångra under Historik.")
+    except (NotPossibleError, ChangedMeanwhileError) as error:
+        messages.error(request, str(error))
+    return redirect("decision", request.scope.cooperation.slug, number(request.POST, "back") or decision.pk)
