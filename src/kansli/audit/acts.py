@@ -6,7 +6,8 @@ changed the same values since: nothing that a person has done is overwritten in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from kansli.audit.models import Act
 from kansli.audit.services import record
 
 M = TypeVar("M", bound=models.Model)
+CHANGED_MEANWHILE = "Någon annan har ändrat det här under tiden. Läs om sidan och försök igen."
 
 
 class ChangedMeanwhileError(Exception):
@@ -50,9 +52,33 @@ class Changes:
             .update(**{_column(row, name): value for name, value in after.items()})
         )
         if not changed:
-            raise ChangedMeanwhileError("Någon annan har ändrat det här under tiden. Läs om sidan och försök igen.")
+            raise ChangedMeanwhileError(CHANGED_MEANWHILE)
         self.made.append({"model": row._meta.label_lower, "pk": row.pk, "before": _plain(before), "after": _plain(after)})
         return row
+
+    def set_all(self, rows: Sequence[M], **values: Any) -> None:
+        """Give rows new values in one statement for all that held the same before, unless somebody has changed any of them meanwhile.
+
+        Raises:
+            ChangedMeanwhileError: the stored values of a row are no longer those it was read with.
+        """
+        after = _plain(values)
+        alike: dict[str, list[M]] = {}
+        for row in rows:
+            before = _plain({name: getattr(row, _column(row, name)) for name in values})
+            if before != after:
+                alike.setdefault(json.dumps(before, sort_keys=True), []).append(row)
+        for group in alike.values():
+            first = group[0]
+            stored = {_column(first, name): getattr(first, _column(first, name)) for name in values}
+            found = type(first)._default_manager.filter(pk__in=[row.pk for row in group], **_lookups(stored))
+            if found.update(**values) != len(group):
+                raise ChangedMeanwhileError(CHANGED_MEANWHILE)
+            for row in group:
+                before = _plain({name: getattr(row, _column(row, name)) for name in values})
+                self.made.append({"model": row._meta.label_lower, "pk": row.pk, "before": before, "after": after})
+                for name, value in values.items():
+                    setattr(row, name, value)
 
     def create(self, row: M) -> M:
         """Store a new row."""
@@ -117,7 +143,7 @@ def _put_back(change: dict[str, Any]) -> None:
     row = manager.filter(pk=change["pk"]).first()
     if row is None:
         raise ChangedMeanwhileError("Det som ändrades finns inte längre, så det går inte att ångra.")
-    if any(_plain_value(row, name) != value for name, value in change["after"].items()):
+    if any(not _holds(row, name, value) for name, value in change["after"].items()):
         raise ChangedMeanwhileError("Det har ändrats igen efter det här, så det går inte att ångra. Ångra den senare ändringen först.")
     for name, value in change["before"].items():
         setattr(row, _column(row, name), value)
@@ -137,8 +163,9 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {name: _jsonable(value) for name, value in values.items()}
 
 
-def _plain_value(row: models.Model, name: str) -> Any:  # noqa: ANN401 - a field's value has no narrower type
-    return _jsonable(getattr(row, _column(row, name)))
+def _holds(row: models.Model, name: str, kept: Any) -> bool:  # noqa: ANN401 - a field's value has no narrower type
+    field = row._meta.get_field(name)
+    return bool(field.to_python(kept) == getattr(row, _column(row, name)))  # type: ignore[union-attr]
 
 
 def _whole(row: models.Model) -> dict[str, Any]:
