@@ -133,6 +133,10 @@ def test_a_table_run_together_is_told_and_not_read():
         ("Övrigt\nInget fanns.\n\nNästa möte: torsdag 4 maj kl 18:00", ("18:00", None, None)),
         ("Nästa möte\nMöte 4 maj. Kl. 18.00 på kansliet.", ("18:00", None, "kansliet")),
         ("Mötesplan\n2023-03-10\n2023-05-04\n2023-06-08", (None, None, None)),
+        ("Nästa möte\nTorsdagen den 4 maj kl 18. Presidiet träffas den 20 april.", ("18:00", None, None)),
+        ("Nästa möte\n4 maj kl 18. Ärenden ska vara Eva tillhanda senast den 12 april.", ("18:00", None, None)),
+        ("Nästa möte\nMötet den 18 april ställs in. Nästa möte blir i stället den 4 maj.", (None, None, None)),
+        ("Nästa möte\nStäddagen är den 22 april. Nästa styrelsemöte är den 4 maj kl 18.", ("18:00", None, None)),
     ],
 )
 def test_the_next_meeting_is_found(words, when):

@@ -35,6 +35,12 @@ def role(draft: Draft, name: str) -> Role:
             None,
             "Bo Rask, Lisa Ceder",
         ),
+        (
+            "A. Val av ordförande för stämman\n\nValdes Lisa Ceder.\n\nB. Val av sekreterare\n\nValdes Bo Rask.\n\nC. Avslut\n\nAlla tackas.\n",
+            "Lisa Ceder",
+            "Bo Rask",
+            None,
+        ),
         ("1. Val\n\nBeslut\n\natt utse Olof Asp till justerare\n\n2. Budget\n\nLäget redovisades.\n", None, None, "Olof Asp"),
         (
             "1. Val av mötesordförande\n\nLisa Ceder väljs till mötesordförande.\n\n2. Val av mötessekreterare\n\nOlof Asp väljs till mötessekreterare.\n",

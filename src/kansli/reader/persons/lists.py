@@ -167,7 +167,7 @@ def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
     rest = [line for line in lines if not _in_head(block_of.get(line.index))]
     found += _Walk(draft, ways, block_of, strict=True).lists(rest)
     if not _names_those_present(found):
-        found += _Walk(draft, ways, block_of).unlabelled(lines[:_TITLE_LINES])
+        found += _Walk(draft, ways, block_of).unlabelled((head or lines)[:_TITLE_LINES])
     return found
 
 

@@ -6,6 +6,7 @@ those who plainly chaired or wrote without being listed, and remarks on names th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from kansli.reader.draft import Line
@@ -78,6 +78,8 @@ def run(draft: Draft) -> None:
     ):
         if office in source.flows:
             spans[name] = draft.span(source.flows[office])
+    if "chair-elected" in found.flows:
+        spans["chaired_by"] = draft.span(found.flows["chair-elected"])
     draft.head = replace(
         draft.head, adjuster=", ".join(adjusters) or None, note_taker=writer, chaired_by=chair, spans=tuple(sorted(spans.items()))
     )
@@ -122,8 +124,7 @@ def _named(match: re.Match[str], told: str, mentions: list[NameMention]) -> Iter
 def _read_elections(draft: Draft, roster: Roster, found: _Found) -> None:
     """Under "Val av justerare" a name alone is the one elected."""
     for section in draft.sections:
-        title = section.title.lower()
-        office = "adjuster" if "juster" in title else "secretary" if "sekreterare" in title else None
+        office = _office_of(section.title.lower())
         if office is None or office in found.names:
             continue
         for block in section.blocks:
@@ -131,9 +132,20 @@ def _read_elections(draft: Draft, roster: Roster, found: _Found) -> None:
             bare = masked(block.text, mentions).replace(MASK, "").strip(" .,:;&()")
             if mentions and bare.lower() in _ONLY_NAMES:
                 for mention in mentions:
-                    found.add(office, mention.name, block.flow, f"officers.{office}-elected")
+                    found.add(office, mention.name, block.flow, f"officers.{office.removesuffix('-elected')}-elected")
 
 
+def _office_of(title: str) -> str | None:
+    """The office of this meeting that an item elects to, by its heading in small letters."""
+    if "juster" in title:
+        return "adjuster"
+    if "sekreterare" in title:
+        return None if "ordförande" in title else "secretary"
+    chairs = "mötesordförande" in title or ("ordförande" in title and _THIS_MEETING.search(title))
+    return "chair-elected" if chairs else None
+
+
+_THIS_MEETING = re.compile(r"(?:för|vid|att leda|på) (?:dagens )?(?:\w*möte|\w*stämma|sammanträde)")
 _ONLY_NAMES = frozenset(
     {
         "",
@@ -149,6 +161,10 @@ _ONLY_NAMES = frozenset(
         "utsågs",
         "till justerare valdes",
         "mötet valde",
+        "stämman valde",
+        "till ordförande valdes",
+        "till mötesordförande valdes",
+        "till sekreterare valdes",
     }
 )
 

@@ -16,10 +16,10 @@ from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.wording import is_sentence
 
 _OVER = rules("outline")["outline.agenda"]
-_NUMBERED = re.compile(r"[\W_]*(?:(?:punkt|ärende|paragraf)\s)?\d", re.IGNORECASE)
-_NUMBER = re.compile(r"^[\W_]*(?:(?:punkt|ärende|paragraf)\s|[^\W\d_]{1,5}\s(?=§))?\W*\d{0,4}(?:\.\d{1,2})*[\W_]*")
+_NUMBERED = re.compile(r"[\W_]*(?:(?:punkt|ärende|paragraf)\s|(?-i:[A-ZÅÄÖ]{2,6}\s))?\d", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\W_]*(?:(?:punkt|ärende|paragraf)\s|[^\W\d_]{1,5}\s(?=§)|[a-zåäö]{2,6}\s(?=\d))?\W*\d{0,4}(?:\.\d{1,2})*[\W_]*")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
-_LEADING = re.compile(r"\W*(\d{1,4}(?:\.\d{1,2})*)(?=[\s.:)/])")
+_LEADING = re.compile(r"(?:\W*[A-ZÅÄÖ]{2,6}\s(?=[\d§]))?\W*(\d{1,4}(?:\.\d{1,2})*)(?=[\s.:)/]|$)")
 _LONG = 5
 _TAIL = " \t.,:;!?*_#|–—-()"
 _FEW_WORDS = 6
@@ -66,7 +66,16 @@ def _is_entry(block: Block) -> bool:
         return len(text) <= _LONGEST * 2 and _has_leaders(text)
     if text.endswith(".") and len(text.split()) > _FEW_WORDS and not _has_leaders(text):
         return False
-    return block.kind is not BlockKind.ROW and not is_sentence(text) and (_NUMBERED.match(text) is not None or label_of(text) is None)
+    if block.kind is BlockKind.ROW and not _is_numbered_row(block):
+        return False
+    return not is_sentence(text) and (_NUMBERED.match(text) is not None or label_of(text) is None)
+
+
+def _is_numbered_row(block: Block) -> bool:
+    """Is a row a number and what it stands for, with a page at most?"""
+    cells = [cell.text for cell in block.cells if cell]
+    number = _NUMBER.match(cells[0].lower())
+    return len(cells) <= _SHORTEST and number is not None and number.end() == len(cells[0]) and any(map(str.isdigit, cells[0]))
 
 
 def _has_leaders(text: str) -> bool:
@@ -121,9 +130,16 @@ def _is_agenda(listed: Sequence[Block], again: Sequence[Block], blocks: Sequence
     words = {entries[block] for block in listed}
     with_text = sum(block.index + 1 < len(blocks) and entries.get(blocks[block.index + 1]) not in words for block in again)
     told = bool(_OVER.search(listed[0].text))
-    if len(listed) >= _LONG and _begins_anew(listed, blocks):
+    if (len(listed) >= _LONG and _begins_anew(listed, blocks)) or (told and _comes_back(listed, blocks)):
         return True
     return with_text * 2 >= len(listed) or (told and with_text > 0)
+
+
+def _comes_back(listed: Sequence[Block], blocks: Sequence[Block]) -> bool:
+    """Are the entries numbered, and does the first number come back after the list?"""
+    numbers = [number for block in listed if (number := _leading(block))]
+    after = blocks[listed[-1].index + 1 :]
+    return len(numbers) >= len(listed) - 1 and any(_leading(block) == numbers[0] for block in after)
 
 
 def _begins_anew(listed: Sequence[Block], blocks: Sequence[Block]) -> bool:

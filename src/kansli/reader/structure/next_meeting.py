@@ -25,9 +25,25 @@ _AFTER_ITEM = 4
 def next_meeting_of(draft: Draft, told: list[ToldDay], own: str | None) -> NextMeeting | None:
     """The next meeting of the body: under a heading for it, else in a sentence about it, else first of the coming meetings; None where none is told."""
     for use, candidates in _candidates(draft, [one for one in told if not one.past], own):
-        if candidates:
-            return _made(draft, min(candidates, key=lambda one: one.day), uses(use)[0].id)
+        likely = [(likelihood, one) for one in candidates if (likelihood := _likelihood(one, own)) is not None]
+        if likely:
+            most = max(likelihood for likelihood, _ in likely)
+            return _made(draft, min((one for likelihood, one in likely if likelihood == most), key=lambda one: one.day), uses(use)[0].id)
     return None
+
+
+def _likelihood(one: ToldDay, own: str | None) -> int | None:
+    """How likely a day is the next meeting's, by the words between it and the dates beside it; None where it is called off or moved."""
+    others = [mention for mention in find_dates(one.text) if not mention.through]
+    before = one.text[max((other.end for other in others if other.end <= one.mention.start), default=0) : one.mention.start]
+    after = one.text[one.mention.end : min((other.start for other in others if other.start >= one.mention.end), default=None)]
+    if says("moved_from", before) or says("called_off", after):
+        return None
+    names = [match.end() for rule in uses("next_sentence") for match in rule.finditer(before)]
+    told = [match for rule in uses("other_day") for match in rule.finditer(before[max(names, default=0) :])]
+    if any(not own or match.group().lower() not in own.lower() for match in told):
+        return 0
+    return 2 if names else 1
 
 
 def coming_meetings(draft: Draft) -> tuple[NextMeeting | None, list[ToldDay]]:

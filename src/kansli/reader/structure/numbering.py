@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.structure.labels import label_of
@@ -50,7 +51,7 @@ class Candidate:
 
 _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
-    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|\s?[-–]\s?\d{1,4})?)|(?P<back>\d{1,4})\s?§|"
+    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d))?)|(?P<back>\d{1,4})\s?§|"
     r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
     r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
@@ -60,8 +61,9 @@ _FIGURES = re.compile(r"\d+")
 _LETTERS = "abcdefgh"
 _MISREAD = str.maketrans("lIO", "110")
 _MISREAD_SIGN = re.compile(r"8(?:(?=\d)|\s(?=\d+(?:\W*$|\s[A-ZÅÄÖ])))(\d{1,3})(?=\s|$|\.)[.\s]*")
-_LETTERED = re.compile(r"([IVX]{1,5}|[A-L])[.)]\s+(?=[A-ZÅÄÖ])")
-_CAPITALS = "ABCDEFGHIJKLVX"
+_LETTERED = re.compile(r"([IVX]{1,5}|[A-ZÅÄÖ])[.)]\s+(?=[A-ZÅÄÖ])")
+_CODED = re.compile(r"(?P<code>(?!§|BILAGA|BIL|SIDA|DNR|KAP|NR)[A-ZÅÄÖ]{2,6})\s(?P<number>\d{1,3})(?=\s|$|[.:])[.:]?\s*")
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVXYZÅÄÖ"
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ROMAN = {roman: value for value, roman in enumerate(_ROMANS, 1)}
 _UNSURE = 0.4
@@ -86,9 +88,10 @@ _NEVER = -50.0
 def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> list[Candidate]:
     """Every block that begins with a number, in document order, save those in ``left_out``."""
     made: list[Candidate] = []
+    code = _code_of(blocks)
     paper = 0  # the number that the next in a list of papers has; 0 outside such a list
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        found = [] if block in left_out else list(_readings(block, following))
+        found = [] if block in left_out else list(_readings(block, following) if not code else _coded(block, following, code))
         if paper and found and (found[0].value == (paper,) or not made):
             found = []
             paper += 1
@@ -96,6 +99,25 @@ def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> 
             paper = int(_opens_papers(block))
         made.extend(found)
     return made
+
+
+def _code_of(blocks: Sequence[Block]) -> str | None:
+    """The letters that this body sets before its numbers ("AU 29"), where its items are numbered so."""
+    numbers: dict[str, list[int]] = {}
+    for block in blocks:
+        found = _CODED.match(block.text)
+        if found:
+            numbers.setdefault(found["code"], []).append(int(found["number"]))
+    rising = {code: sum(after == before + 1 for before, after in pairwise(told)) for code, told in numbers.items()}
+    code = max(rising, key=rising.__getitem__, default=None)
+    return code if code and rising[code] >= _OFTEN - 1 else None
+
+
+def _coded(block: Block, following: Block | None, code: str) -> Iterator[Candidate]:
+    """The candidate that a block is whose number stands after the body's letters."""
+    found = _CODED.match(block.text)
+    if found and found["code"] == code:
+        yield from _candidate(block, following, Form.PARAGRAPH, found["number"], found.end(), "")
 
 
 def _opens_papers(block: Block) -> bool:
@@ -167,8 +189,8 @@ def _first_words(block: Block, end: int) -> str:
 
 
 def _value(number: str) -> tuple[int, ...]:
-    """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,)."""
-    last = _RANGE.split(number)[-1]
+    """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,), "12/23" (12,)."""
+    last = _RANGE.split(number.partition("/")[0])[-1]
     parts = [int(part) if not part.startswith("0") else 0 for part in _FIGURES.findall(last)]
     return (*parts, _LETTERS.index(last[-1]) + 1) if last[-1] in _LETTERS else tuple(parts)
 
