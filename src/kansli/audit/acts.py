@@ -110,10 +110,19 @@ def act(*, cooperation: int, user: int, by: str, at: datetime, verb: str, label:
     with transaction.atomic():
         yield changes
         if changes.made:
+            values = {"label": label, "changes": changes.made}
+            entry = record(chain=cooperation, at=at, actor=f"user:{user}", verb=verb, thing=thing, values=values)
             Act.objects.create(
-                cooperation=cooperation, at=at, user=user, by=by, verb=verb, label=label[:300], thing=thing, changes=changes.made
+                entry=entry,
+                cooperation=cooperation,
+                at=at,
+                user=user,
+                by=by,
+                verb=verb,
+                label=label[:300],
+                thing=thing,
+                changes=changes.made,
             )
-            record(chain=cooperation, at=at, actor=f"user:{user}", verb=verb, thing=thing, values={"label": label, "changes": changes.made})
 
 
 def undo(done: Act, *, user: int, at: datetime) -> None:

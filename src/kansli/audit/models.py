@@ -45,6 +45,8 @@ class Values(models.Model):
 class Act(models.Model):
     """One act of a person that can be undone: what each row held before and after."""
 
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="act")
+    """Its place in the log."""
     cooperation = models.BigIntegerField()
     at = models.DateTimeField()
     user = models.BigIntegerField()

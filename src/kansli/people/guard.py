@@ -48,6 +48,11 @@ class Scope:
         """For templates: is this the secretariat?"""
         return self.may(Action.EDIT)
 
+    @property
+    def administers(self) -> bool:
+        """For templates: may this user change users and settings?"""
+        return self.may(Action.ADMINISTER)
+
 
 class ScopedRequest(HttpRequest):
     """A request that has passed the guard."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from kansli.web import views
+from kansli.web import history, members, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("kansli.people.urls")),
     path("<slug:slug>/", views.today, name="today"),
     path("<slug:slug>/", include("kansli.register.urls")),
+    path("<slug:slug>/historik/", history.history, name="history"),
+    path("<slug:slug>/historik/<int:pk>/angra/", history.undo_act, name="undo"),
+    path("<slug:slug>/anvandare/", members.members, name="members"),
+    path("<slug:slug>/anvandare/andra/", members.edit_members, name="edit_members"),
 ]
