@@ -17,6 +17,10 @@ class Delivery(models.Model):
     at = models.DateTimeField()
     tied_at = models.DateTimeField(null=True, blank=True)
     """When its minutes were tied to the rest of the archive; None: not all is read."""
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When who delivered it was told by mail that it is read; only what takes long is told of."""
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    """When somebody took it back; what only it brought is then removed, file by file."""
 
     class Meta:
         ordering = ["-pk"]
@@ -32,6 +36,7 @@ class Arrival(models.Model):
         READ = "read", "klar"
         NOT_MINUTES = "not_minutes", "inte minnesanteckningar?"
         UNREADABLE = "unreadable", "kunde inte läsas"
+        """Nothing can be read of it; ``message`` says why and what to do."""
         SAME = "same", "fanns redan"
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="arrivals")
@@ -43,8 +48,16 @@ class Arrival(models.Model):
     """What went wrong and what to do, in Swedish."""
     heavy = models.BooleanField(default=False)
     """A scan or an office format that takes long: read after the others."""
+    wanted = models.BooleanField(default=False)
+    """True: a person says that it is minutes, whatever it looks like."""
     evidence = models.BinaryField(null=True, blank=True)
     """What it tells of people, bodies, meetings and spellings, packed."""
+    counted = models.BooleanField(default=False)
+    """Its evidence is part of the cooperation's :class:`Knowledge`."""
+    parts = models.JSONField(default=list)
+    """[[start, end], …]: the meetings its text holds; one as a rule."""
+    knowing = models.PositiveIntegerField(default=0)
+    """How many files' evidence was known when it was read."""
     pages_done = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     worker = models.CharField(max_length=60, blank=True)
@@ -60,6 +73,23 @@ class Arrival(models.Model):
             )
         ]
         indexes = [models.Index(fields=["state", "heavy"], name="archive_arrival_queue")]
+
+    PENDING = (State.WAITING, State.DRAWN)
+    """There is still work to do."""
+
+
+class Knowledge(models.Model):
+    """What all files of a cooperation tell together, so that the next can be read without looking at them again."""
+
+    cooperation = models.OneToOneField(Cooperation, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    evidence = models.BinaryField()
+    """Merged evidence, packed."""
+    files = models.PositiveIntegerField(default=0)
+    """How many files' evidence it holds."""
+    version = models.PositiveIntegerField(default=1)
+    """Goes up with each change, so that two workers do not undo each other's."""
+    tied = models.CharField(max_length=80, blank=True)
+    """Which readings were in use when the archive was tied together last."""
 
 
 class Question(models.Model):
@@ -85,6 +115,8 @@ class Question(models.Model):
     answer = models.CharField(max_length=40, blank=True)
     """The choice made; ``unknown`` for "Vet inte"; empty: not answered."""
     answered_at = models.DateTimeField(null=True, blank=True)
+    asked = models.BooleanField(default=True)
+    """False: it is not asked now, since others matter more or what it is about has gone."""
 
     class Meta:
         ordering = ["-weight", "pk"]

@@ -63,7 +63,7 @@ def store_reading(
     if known:
         return known
     names = Names(cooperation)
-    meeting = _meeting(names, cooperation, record)
+    meeting = meeting_of(names, cooperation, record)
     head = record.head
     minutes = Minutes.objects.create(
         meeting=meeting,
@@ -79,11 +79,16 @@ def store_reading(
         repaired=record.repaired,
         complete=record.complete,
     )
-    record = replace(record, document=str(minutes.pk))
+    record = numbered(record, minutes)
     Reading.objects.create(minutes=minutes, reader=record.reader, at=at, content=packed(record))
     if minutes.authoritative:
         take_up(minutes, record, names)
     return minutes
+
+
+def numbered(record: Record, minutes: Minutes) -> Record:
+    """The record under the number of its minutes, by which linking and following up know it."""
+    return replace(record, document=str(minutes.pk))
 
 
 def take_up(minutes: Minutes, record: Record, names: Names) -> None:
@@ -179,7 +184,8 @@ def _doubt(kind: Fact.Kind, entry: Any, doubts: list[tuple[Span, str]]) -> str: 
     return next((message[:300] for at, message in doubts if at.start < span.end and span.start < at.end), "")
 
 
-def _meeting(names: Names, cooperation: Cooperation, record: Record) -> Meeting:
+def meeting_of(names: Names, cooperation: Cooperation, record: Record) -> Meeting:
+    """The meeting that the record's head tells of; made when it is new, filled in when others only mentioned it."""
     head = record.head
     body = names.body(head.body)
     told = {"starts": head.starts or "", "ends": head.ends or "", "place": (head.place or "")[:300], "standing": Meeting.Standing.HELD}

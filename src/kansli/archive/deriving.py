@@ -1,0 +1,129 @@
+"""What the cooperation is called, its groups' short names and its municipalities, from the files themselves; and away with what nothing rests on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
+
+from kansli.archive.models import Knowledge
+from kansli.archive.parsing import unpacked_evidence
+from kansli.matters.models import Matter
+from kansli.people.models import Body, Cooperation, Holding, Membership, Organisation, Person, Seat
+from kansli.people.swedish import folded
+from kansli.register.models import Attendance
+from kansli.register.naming import UNNAMED_BODY
+
+_SEPARATED = re.compile(r"\s+[–—-]\s+|,\s+")
+_DEFINITE = {
+    "grupp": "gruppen",
+    "nämnd": "nämnden",
+    "kommitté": "kommittén",
+    "nätverk": "nätverket",
+    "styrelse": "styrelsen",
+    "utskott": "utskottet",
+    "råd": "rådet",
+    "forum": "forumet",
+    "team": "teamet",
+    "beredning": "beredningen",
+    "delegation": "delegationen",
+}
+_NOT_A_NAME = ("kansli", "sekret", "gäst", "region", "konsult")
+
+
+def derive(cooperation: Cooperation) -> None:
+    """Put right what follows from the files and no person has said otherwise."""
+    with transaction.atomic():
+        _municipalities(cooperation)
+        _short_names(cooperation)
+        names = names_of(cooperation)
+        if names and not cooperation.named_by_person and not cooperation.name:
+            Cooperation.objects.filter(pk=cooperation.pk, named_by_person=False, name="").update(name=names[0])
+
+
+def names_of(cooperation: Cooperation) -> list[str]:
+    """What the cooperation may be called, most likely first: what its groups' names share, or where its secretary comes from."""
+    votes: Counter[str] = Counter()
+    for body in Body.objects.filter(cooperation=cooperation).annotate(met=Count("meetings__minutes")).filter(met__gt=0):
+        name = _owner(body.name)
+        if name:
+            votes[name] += body.met
+    homes = Attendance.objects.filter(meeting__cooperation=cooperation, role="secretary", organisation__isnull=False)
+    for home, times in (
+        homes.exclude(organisation__kind=Organisation.Kind.MUNICIPALITY).values_list("organisation__name").annotate(Count("pk"))
+    ):
+        if not any(word in home.casefold() for word in _NOT_A_NAME):
+            votes[home] += times
+    spelled: dict[str, Counter[str]] = {}
+    for name, times in votes.items():
+        spelled.setdefault(folded(name).replace(" ", ""), Counter())[name] += times
+    ranked = sorted(spelled.values(), key=lambda one: (-one.total(), min(one)))
+    return [one.most_common(1)[0][0] for one in ranked]
+
+
+def _owner(body: str) -> str:
+    """Whose group it is: "Ekebybygdens samverkan – ledningsgruppen" and "Södra kommunernas ledningsgrupp" tell."""
+    parts = _SEPARATED.split(body)
+    if len(parts) > 1 and len(parts[0]) > 3:
+        return parts[0]
+    words = body.split()
+    if len(words) > 1 and words[-2].endswith("s") and _short(words[-1]) and words[0][0].isupper():
+        owner = " ".join([*words[:-2], words[-2].removesuffix("s")])
+        return owner if len(owner) > 3 else ""
+    return ""
+
+
+def _short_names(cooperation: Cooperation) -> None:
+    bodies = list(Body.objects.filter(cooperation=cooperation))
+    short = {
+        body.pk: body.short_name or _short(_SEPARATED.split(body.name)[-1].split()[-1]) for body in bodies if body.name != UNNAMED_BODY
+    }
+    times = Counter(short.values())
+    for body in bodies:
+        told = short.get(body.pk, "")
+        if told and not body.short_name and times[told] == 1 and folded(told) != folded(body.name):
+            Body.objects.filter(pk=body.pk, short_name="").update(short_name=told[:60])
+
+
+def _short(word: str) -> str:
+    """The group's own word in the form one says it: "ledningsgrupp" is Ledningsgruppen."""
+    for bare, definite in _DEFINITE.items():
+        if word.casefold().endswith((bare, definite)):
+            stem = word if word.casefold().endswith(definite) else word[: -len(bare)] + definite
+            return stem[0].upper() + stem[1:]
+    return ""
+
+
+def _municipalities(cooperation: Cooperation) -> None:
+    """A home of members that the minutes call a municipality somewhere is one, whether or not it is on the map."""
+    others = Organisation.objects.filter(cooperation=cooperation, kind=Organisation.Kind.OTHER)
+    homes = others.filter(Exists(Attendance.objects.filter(organisation=OuterRef("pk"), role__in=["chair", "member"])))
+    unknown = {home.name.casefold(): home.pk for home in homes if " " not in home.name}
+    if not unknown:
+        return
+    kept = Knowledge.objects.filter(cooperation=cooperation).values_list("evidence", flat=True).first()
+    if kept is None:
+        return
+    called = {first.removesuffix("s") for first, second in unpacked_evidence(bytes(kept)).pairs if second.startswith("kommun")}
+    found = [pk for name, pk in unknown.items() if name.removesuffix("s") in called]
+    Organisation.objects.filter(pk__in=found).update(kind=Organisation.Kind.MUNICIPALITY)
+
+
+def sweep(cooperation: Cooperation) -> None:
+    """Remove persons, organisations, groups and matters that nothing rests on any more and that no person has touched."""
+    with transaction.atomic():
+        Matter.objects.filter(cooperation=cooperation, settled=False, mentions=None, steps=None, merged=None).delete()
+        here = Attendance.objects.filter(
+            person=OuterRef("person"), organisation=OuterRef("seat__organisation"), meeting__body=OuterRef("seat__body")
+        )
+        gone = Holding.objects.filter(~Exists(here), seat__cooperation=cooperation, ended=None)
+        seats = list(gone.values_list("seat", flat=True))
+        gone.delete()
+        Seat.objects.filter(pk__in=seats, holdings=None).delete()
+        users = Membership.objects.filter(person=OuterRef("pk"))
+        people = Person.objects.filter(cooperation=cooperation, email="", attendance=None, awaited=None, holdings=None, merged=None)
+        people.filter(~Exists(users)).delete()
+        Organisation.objects.filter(cooperation=cooperation, attendance=None, awaited=None, seats=None).delete()
+        Body.objects.filter(cooperation=cooperation, meetings=None, awaited=None, owned=None, seats=None).delete()

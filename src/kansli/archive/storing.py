@@ -1,0 +1,70 @@
+"""What a worker stores of one file: its text, then its readings. One short transaction a file and step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from kansli.archive.models import Arrival
+from kansli.archive.parsing import Drawn, Heavy, Refused, looks_like_minutes, unpack
+from kansli.archive.queue import let_go
+from kansli.audit.services import record as log
+from kansli.documents.models import File, Text
+from kansli.documents.services import keep_packed_text
+from kansli.meetings.models import Minutes
+from kansli.reader.api import Reading
+from kansli.register.reading import store_reading
+
+State = Arrival.State
+
+
+def store_drawn(me: str, arrival: Arrival, drawn: Drawn | Refused | Heavy) -> None:
+    """Keep a file's text and evidence, or why it has none."""
+    if isinstance(drawn, Heavy):
+        let_go(me, arrival, done=True, heavy=True)
+    elif isinstance(drawn, Refused):
+        let_go(me, arrival, done=True, state=State.UNREADABLE, message=drawn.message)
+    else:
+        with transaction.atomic():
+            kept = let_go(
+                me,
+                arrival,
+                done=True,
+                state=State.DRAWN,
+                evidence=drawn.evidence,
+                parts=[list(part) for part in drawn.parts],
+                pages=drawn.pages or 0,
+            )
+            if kept:
+                keep_packed_text(
+                    _file(arrival), extractor=drawn.extractor, media=drawn.media, content=drawn.text, pages=drawn.pages, layout=drawn.layout
+                )
+
+
+def store_read(me: str, arrival: Arrival, text: Text, contents: Sequence[bytes], *, knowing: int, at: datetime) -> None:
+    """Take a file's readings into the register: all of its meetings or none."""
+    records = [unpack(content) for content in contents]
+    if not arrival.wanted and not any(looks_like_minutes(record) for record in records):
+        let_go(me, arrival, done=True, state=State.NOT_MINUTES, counted=True)
+        return
+    file = _file(arrival)
+    with transaction.atomic():
+        there = Minutes.objects.filter(file=file).exists()
+        if not let_go(me, arrival, done=True, state=State.SAME if there else State.READ, knowing=knowing) or there:
+            return
+        for (start, end), record in zip(arrival.parts, records, strict=True):
+            _take_in(arrival, file, text, record, start, end, at=at)
+
+
+def _take_in(arrival: Arrival, file: File, text: Text, record: Reading, start: int, end: int, *, at: datetime) -> None:
+    cooperation = arrival.delivery.cooperation
+    minutes = store_reading(cooperation=cooperation, file=file, text=text, record=record, at=at, start=start, end=end)
+    log(chain=cooperation.pk, at=at, actor="läsaren", verb="archive.read", thing=f"minutes:{minutes.pk}", values={"file": file.name})
+
+
+def _file(arrival: Arrival) -> File:
+    if arrival.file is None:
+        raise ValueError("only what has a file is claimed")
+    return arrival.file
