@@ -21,13 +21,11 @@ from kansli.people.swedish import folded, sort_key
 from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
 from kansli.reader.api import Reading as Record
 from kansli.reader.api import State as Followed
-from kansli.register.models import Attendance, Awaited, Fact, Mention, News, Reading
+from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Fact, Mention, News, Reading
 from kansli.register.naming import Names
 from kansli.register.packing import unpacked
 from kansli.register.reading import awaited_of, passage
 
-NEXT_MEETING = "next_meeting"
-"""What the reader writes for "till nästa möte"."""
 _KIND = {
     Given.ASSIGNMENT: Fact.Kind.ASSIGNMENT,
     Given.TABLED: Fact.Kind.TABLED,

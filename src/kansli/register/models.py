@@ -11,6 +11,10 @@ from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Body, Cooperation, Organisation, Person
 
 
+NEXT_MEETING = "next_meeting"
+"""What stands as due for "till nästa möte"; the reader writes it so."""
+
+
 class Reading(models.Model):
     """One immutable run of the reader over one set of minutes. The latest is the one in use."""
 

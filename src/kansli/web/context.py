@@ -10,6 +10,7 @@ from kansli.people.models import Membership
 
 PAGES = (
     ("today", "Idag", ()),
+    ("outstanding", "Utestående", ("awaited",)),
     ("meetings", "Möten", ("meeting",)),
     ("matters", "Ärenden", ("matter",)),
     ("decisions", "Beslut", ("decision",)),

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
+from django.utils.dateformat import format as formatted
 
 from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Organisation
-from kansli.register.models import Awaited, Fact, News
+from kansli.register.models import NEXT_MEETING, Awaited, Fact, News
 from kansli.register.selectors.standing import Part, Standing, standings
 from kansli.register.selectors.visible import visible_awaited, visible_facts, visible_news
 
@@ -82,6 +83,37 @@ class Row:
         return not self.watched and self.due_on is not None and self.due_on < self.as_of
 
     @property
+    def kept(self) -> bool:
+        """It stands here by a person's word that it remains."""
+        of = self.awaited
+        return bool(of and of.remained_on and self.entry is None and of.since and of.remained_on > of.since)
+
+    @property
+    def told(self) -> list[News]:
+        """What later minutes say of it, in the order of their meetings."""
+        return self.news[::-1]
+
+    @property
+    def next_step(self) -> str:
+        """What comes next, or when it is due, in words; empty where the minutes say nothing."""
+        if self.awaited is None:
+            return ""
+        if self.awaited.next_step:
+            return self.awaited.next_step + (f", senast {formatted(self.due_on, 'j F Y')}" if self.due_on else "")
+        if self.awaited.due_meeting and self.due_on:
+            return f"till mötet {formatted(self.due_on, 'j F Y')}"
+        if self.due_on:
+            return f"senast {formatted(self.due_on, 'j F Y')}"
+        if self.awaited.due == NEXT_MEETING:
+            return "till nästa möte"
+        return self.awaited.due or ("" if self.awaited.kind == Awaited.Kind.LISTED or self.entry else "utan datum")
+
+    @property
+    def ids(self) -> str:
+        """What an act on the row is done to, for a form."""
+        return ",".join(str(one.pk) for one in ([self.awaited] if self.awaited else []) + self.also)
+
+    @property
     def report(self) -> News | None:
         """The passage that seems to report it."""
         return next((one for one in self.news if one.kind == News.Kind.SEEMS_REPORTED), None)
@@ -112,6 +144,7 @@ class GroupPart:
     added: list[Row] = field(default_factory=list)
     reported: list[Row] = field(default_factory=list)
     unheard: list[Row] = field(default_factory=list)
+    closed: list[Row] = field(default_factory=list)
 
     @property
     def reviewed(self) -> date | None:
@@ -160,6 +193,16 @@ class OutstandingList:
         return self.counts[Part.REPORTED]
 
     @property
+    def shown_reported(self) -> int:
+        """How many of those are given."""
+        return sum(len(part.reported) for part in self.parts)
+
+    @property
+    def shown_unheard(self) -> int:
+        """How many of the questions are given."""
+        return sum(len(part.unheard) for part in self.parts)
+
+    @property
     def unheard(self) -> int:
         """How much is asked about."""
         return self.counts[Part.UNHEARD]
@@ -188,6 +231,7 @@ def outstanding(
     owner: str = "",
     municipality: Organisation | None = None,
     shown: int | None = SHOWN,
+    closed: bool = False,
 ) -> OutstandingList:
     """What is outstanding on a day.
 
@@ -198,6 +242,7 @@ def outstanding(
         owner: key of one of ``owners``: theirs alone.
         municipality: only what lies with it or its people, or names it.
         shown: rows to give of each of the two folded parts; None: all. They are counted in full.
+        closed: give what a person has closed too.
     """
     parts = _parts(scope, as_of, body)
     entries, origins = _entries(scope, as_of, parts)
@@ -208,10 +253,9 @@ def outstanding(
         found = [one for one in found if one.owner_key == owner]
     kept = {one.pk for one in found}
     chosen = {part: [one.pk for one in found if places[one.pk] is part] for part in Part}
-    for folded_part in (Part.REPORTED, Part.UNHEARD):
-        chosen[folded_part] = chosen[folded_part][::-1]
-    wanted = [*chosen[Part.LISTED], *chosen[Part.ADDED], *chosen[Part.REPORTED][:shown], *chosen[Part.UNHEARD][:shown]]
-    awaited = _loaded(scope, as_of, wanted)
+    limits = {Part.ADDED: None, Part.REPORTED: shown, Part.UNHEARD: shown} | ({Part.CLOSED: shown} if closed else {})
+    given = {part: chosen[part][:: 1 if part is Part.ADDED else -1][:limit] for part, limit in limits.items()}
+    awaited = _loaded(scope, as_of, [*chosen[Part.LISTED], *(pk for pks in given.values() for pk in pks)])
     missing = _missing(scope, as_of, body)
     counts = {part: len(pks) for part, pks in chosen.items()}
     counts[Part.LISTED] = 0
@@ -221,10 +265,18 @@ def outstanding(
         if (tied and kept.intersection(origins[entry])) or untied:
             parts[entry.meeting.body_id].listed.append(_row(as_of, tied, missing, entry))
             counts[Part.LISTED] += 1
-    for place in (Part.ADDED, Part.REPORTED, Part.UNHEARD):
-        for pk in chosen[place][: None if place is Part.ADDED else shown]:
+    for place, pks in given.items():
+        for pk in pks:
             getattr(parts[awaited[pk].body_id], place.value).append(_row(as_of, [awaited[pk]], missing))
     return OutstandingList(as_of, list(parts.values()), owners, missing, counts)
+
+
+def row_of(scope: Scope, as_of: date, pk: int) -> Row | None:
+    """One thing awaited, as it stands on a day, closed or not."""
+    awaited = _loaded(scope, as_of, [pk]).get(pk)
+    if awaited is None:
+        return None
+    return _row(as_of, [awaited], _missing(scope, as_of, awaited.body_id))
 
 
 _OPEN = {Part.LISTED, Part.ADDED, Part.REPORTED, Part.UNHEARD}

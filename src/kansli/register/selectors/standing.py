@@ -70,7 +70,8 @@ class Standing:
             last_met: the group's latest loaded minutes up to the day.
             history_before: what was given before this day is history.
         """
-        if self.closed and self.closed <= as_of:
+        listed_again = in_review and reviewed is not None and self.closed is not None and reviewed > self.closed
+        if self.closed and self.closed <= as_of and not listed_again:
             return Part.CLOSED
         if in_review:
             return Part.LISTED

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.register.urls import assignments, decisions, matters, meetings, people
+from kansli.register.urls import assignments, decisions, matters, meetings, outstanding, people
 
 urlpatterns: list[URLPattern] = [
     *assignments.urlpatterns,
     *decisions.urlpatterns,
     *matters.urlpatterns,
     *meetings.urlpatterns,
+    *outstanding.urlpatterns,
     *people.urlpatterns,
 ]
