@@ -15,6 +15,7 @@ from kansli.reader.parts import in_whole, part_of, split
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading, Span
 from kansli.reader.repair import repair
+from kansli.reader.repair.compounds import compound_parts
 from kansli.reader.repair.names import settled
 from kansli.reader.sources import load, load_bytes, takes_long
 from kansli.reader.text import SourceText
@@ -36,6 +37,7 @@ __all__ = [
     "State",
     "UnreadableError",
     "body_key",
+    "compound_parts",
     "evidence_of",
     "in_whole",
     "is_municipality",

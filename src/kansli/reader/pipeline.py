@@ -82,6 +82,7 @@ def reading_of(draft: Draft) -> Reading:
         remarks=tuple(sorted(draft.remarks, key=lambda r: (-r.weight, r.span.start if r.span else 0, r.code))),
         pages=len(draft.source.pages) or None,
         repaired=bool(draft.replacements),
+        repairs=tuple((one.start, one.end, one.text) for one in draft.replacements),
     )
 
 

@@ -19,7 +19,7 @@ def record_of(reading: Reading) -> dict[str, Any]:
         if entry.name != "spans":
             record[entry.name] = plain(getattr(reading.head, entry.name))
     for entry in fields(reading):
-        if entry.name not in {"document", "reader", "head", "topics", "told"}:
+        if entry.name not in {"document", "reader", "head", "topics", "told", "repairs"}:
             record[entry.name] = plain(getattr(reading, entry.name))
     record["complete"] = reading.complete
     record["head_passages"] = {name: plain(span) for name, span in reading.head.spans}

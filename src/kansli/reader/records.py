@@ -372,6 +372,8 @@ class Reading:
     pages: int | None = None
     repaired: bool = False
     """True: characters lost in scanning were restored for reading; quotes stay as delivered."""
+    repairs: tuple[tuple[int, int, str], ...] = ()
+    """(start, end, what is read there) for each stretch that was restored; for search, not part of the printed record."""
 
     @property
     def complete(self) -> bool:
