@@ -15,33 +15,20 @@ from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body, Organisation
 from kansli.register.models import Condition, Decision
-from kansli.register.selectors.decisions import DecisionFilter, ceiling_sum, decision_page, decisions_in_order
+from kansli.register.query import number
+from kansli.register.selectors.chosen import chosen_decisions, decision_filter
+from kansli.register.selectors.decisions import ceiling_sum, decision_page
 from kansli.register.selectors.visible import visible_decisions
 from kansli.register.services import decisions as services
 from kansli.register.services.matters import NotPossibleError
-from kansli.register.views.query import choice, number
 
 _A_PAGE = 50
-
-
-def chosen_decisions(request: ScopedRequest) -> DecisionFilter:
-    """What the address narrows the list to."""
-    municipality = Organisation.objects.filter(cooperation=request.scope.cooperation, pk=number(request.GET, "kommun") or 0).first()
-    return DecisionFilter(
-        body=number(request.GET, "grupp"),
-        year=number(request.GET, "ar"),
-        matter=number(request.GET, "arende"),
-        municipality=municipality,
-        validity=choice(request.GET, "galler", Decision.Validity.values),
-        ceiling=bool(request.GET.get("tak")),
-    )
 
 
 @guarded(Action.READ)
 def decision_list(request: ScopedRequest) -> HttpResponse:
     """All decisions, the latest first."""
-    chosen = chosen_decisions(request)
-    found = decisions_in_order(request.scope, chosen)
+    chosen, found = decision_filter(request.scope, request.GET), chosen_decisions(request.scope, request.GET)
     context = {
         "page": Paginator(found, _A_PAGE).get_page(request.GET.get("sida")),
         "chosen": chosen,

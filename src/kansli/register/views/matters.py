@@ -17,9 +17,10 @@ from kansli.matters.models import Matter
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body, Person
 from kansli.register.models import Mention
-from kansli.register.selectors.course import matter_page, matters_in_order, others_like
+from kansli.register.query import choice, day, number
+from kansli.register.selectors.chosen import chosen_matters
+from kansli.register.selectors.course import matter_page, others_like
 from kansli.register.services import matters as services
-from kansli.register.views.query import choice, day, number
 
 _A_PAGE = 50
 
@@ -28,9 +29,8 @@ _A_PAGE = 50
 def matter_list(request: ScopedRequest) -> HttpResponse:
     """All matters, latest spoken of first."""
     state, body = choice(request.GET, "status", Matter.State.values), number(request.GET, "grupp")
-    found = matters_in_order(request.scope, state=state, body=body)
     context = {
-        "page": Paginator(found, _A_PAGE).get_page(request.GET.get("sida")),
+        "page": Paginator(chosen_matters(request.scope, request.GET), _A_PAGE).get_page(request.GET.get("sida")),
         "states": Matter.State.choices,
         "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
         "state": state,

@@ -10,8 +10,9 @@ from kansli.access import Action
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body
-from kansli.register.selectors.meetings import meeting_page, meetings_in_order, with_counts
-from kansli.register.views.query import number
+from kansli.register.query import number
+from kansli.register.selectors.chosen import chosen_meetings
+from kansli.register.selectors.meetings import meeting_page, with_counts
 
 _A_PAGE = 60
 
@@ -20,8 +21,7 @@ _A_PAGE = 60
 def meeting_list(request: ScopedRequest) -> HttpResponse:
     """Meetings of all groups in date order."""
     body, year, missing = number(request.GET, "grupp"), number(request.GET, "ar"), bool(request.GET.get("saknas"))
-    found = meetings_in_order(request.scope, body=body, year=year, missing=missing)
-    page = Paginator(found, _A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(chosen_meetings(request.scope, request.GET), _A_PAGE).get_page(request.GET.get("sida"))
     context = {
         "page": page,
         "meetings": with_counts(request.scope, page.object_list),

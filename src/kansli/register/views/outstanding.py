@@ -20,12 +20,12 @@ from kansli.matters.models import Matter
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body, Organisation
 from kansli.register.models import Awaited, News
+from kansli.register.query import day, number
 from kansli.register.selectors.course import matter_page
 from kansli.register.selectors.outstanding import SHOWN, OutstandingList, outstanding, row_of
 from kansli.register.selectors.visible import visible_awaited, visible_news
 from kansli.register.services import outstanding as services
 from kansli.register.services.matters import NotPossibleError
-from kansli.register.views.query import day, number
 
 _FILTERS = ("grupp", "ansvarig", "kommun", "per", "visa")
 
