@@ -89,10 +89,11 @@ def test_when_and_where(text, starts, ends, place):
     assert (found.starts, found.ends, found.place) == (starts, ends, place)
 
 
-def test_the_real_opening_and_closing_count_rather_than_the_called_time():
-    tail = "\n\n1. Öppnande\n\nOrdföranden öppnade mötet kl. 17.15.\n\n2. Resa\n\nKonferensen startar med lunch kl. 12.\n\n3. Avslutning\n\nMötet avslutades kl 19.08.\n"
+@pytest.mark.parametrize(("opened", "starts"), [("17.15", "17:00"), ("18.30", "18:30"), ("16.45", "16:45")])
+def test_the_called_time_counts_unless_opened_early_or_much_later(opened, starts):
+    tail = f"\n\n1. Öppnande\n\nOrdföranden öppnade mötet kl. {opened}.\n\n2. Resa\n\nKonferensen startar med lunch kl. 12.\n\n3. Avslutning\n\nMötet avslutades kl 19.08.\n"
     found = head("Protokoll\nTid: 3 maj 2022 kl 17.00-19.00\n", tail)
-    assert (found.starts, found.ends) == ("17:15", "19:08")
+    assert (found.starts, found.ends) == (starts, "19:08")
 
 
 def test_an_opening_may_be_told_by_a_heading_and_a_time_below_it():

@@ -220,11 +220,23 @@ def _next_told(draft: Draft) -> DateMention | None:
 
 
 def _times(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> tuple[str | None, str | None]:
-    """When the meeting began and ended: as opened and closed in the text, else as called."""
+    """When the meeting began and ended: as called in the head, unless it was opened much later; as closed in the text, else as called."""
     called = _called(draft, lines, fields, spans)
-    opened = _told_time(draft, "opened", spans)
+    told = dict(spans)
+    opened = _told_time(draft, "opened", told)
+    if opened and not (called[0] and 0 <= _minutes(opened) - _minutes(called[0]) <= _LATE):
+        spans["starts"] = told["starts"]
+        called = (opened, called[1])
     closed = _told_time(draft, "closed", spans)
-    return opened or called[0], closed or called[1]
+    return called[0], closed or called[1]
+
+
+_LATE = 45
+"""Minutes by which a meeting may be opened later than the head says it began."""
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:5])
 
 
 def _called(draft: Draft, lines: list[Line], fields: list[_Field], spans: dict[str, Span]) -> tuple[str | None, str | None]:

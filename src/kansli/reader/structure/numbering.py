@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.structure.labels import label_of
+from kansli.reader.structure.tables import heads_actions
 
 
 class Form(StrEnum):
@@ -51,7 +52,7 @@ class Candidate:
 
 _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
-    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d))?)|(?P<back>\d{1,4})\s?§|"
+    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|(?-i:[a-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
     r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
     r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
@@ -90,8 +91,11 @@ def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> 
     made: list[Candidate] = []
     code = _code_of(blocks)
     paper = 0  # the number that the next in a list of papers has; 0 outside such a list
+    actions = False
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        found = [] if block in left_out else list(_readings(block, following) if not code else _coded(block, following, code))
+        actions = block.kind is BlockKind.ROW and (actions or heads_actions(block))
+        passed = actions or block in left_out
+        found = [] if passed else list(_readings(block, following) if not code else _coded(block, following, code))
         if paper and found and (found[0].value == (paper,) or not made):
             found = []
             paper += 1
@@ -189,7 +193,7 @@ def _first_words(block: Block, end: int) -> str:
 
 
 def _value(number: str) -> tuple[int, ...]:
-    """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,), "12/23" (12,)."""
+    """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,), "12/23" (12,), "7:12" (7, 12)."""
     last = _RANGE.split(number.partition("/")[0])[-1]
     parts = [int(part) if not part.startswith("0") else 0 for part in _FIGURES.findall(last)]
     return (*parts, _LETTERS.index(last[-1]) + 1) if last[-1] in _LETTERS else tuple(parts)

@@ -205,7 +205,7 @@ def _end_matter(block: Block, zone: Zone | None, section: Section | None = None)
         return Zone.APPENDIX
     if zone in (None, Zone.ACTIONS) and len(block.text) < _LONGEST_SIGN and _SIGNATURES.search(block.text):
         return Zone.SIGNATURES
-    if zone is None and section and _STANDING_LAST.search(section.title) and block.first.blank_before:
+    if zone is None and section and section.standing and block.first.blank_before:
         label = label_of(block.text)
         return Zone.ACTIONS if label and label.zone is Zone.ACTIONS and label.end == len(block.text) else None
     return zone

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.flow import Flow
+from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
 
+_ACTION_COLUMN = rules("outline")["outline.action-column"]
+_MINUTES_COLUMN = rules("outline")["outline.minutes-column"]
 _MOST_LETTERS = 30
 _TAB = 8
 
@@ -51,6 +54,12 @@ def columns_of(source: str, blocks: Sequence[Block]) -> Columns:
             heads = tuple((_begins(source, block, cell), zone) for cell, zone in zip(block.cells, zones, strict=True) if cell)
             return Columns(heads, aligned=not all(block.cells) or "\t" not in source[block.first.start : block.first.end])
     return Columns()
+
+
+def heads_actions(block: Block) -> bool:
+    """Is a row the heads of a table of actions: one names who is to act, and none is a heading's, a text's or a decision's?"""
+    heads = [cell.text for cell in block.cells if cell]
+    return len(heads) > 1 and any(map(_ACTION_COLUMN.search, heads)) and not any(map(_MINUTES_COLUMN.search, heads))
 
 
 def other_cells(block: Block, heading: Flow | None) -> Iterator[tuple[int, Flow]]:
