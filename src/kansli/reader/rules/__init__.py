@@ -4,7 +4,11 @@ A rule file ``sv/NAME.toml`` holds ``[words]`` (named pieces of pattern, written
 ``sv/words.toml`` are known everywhere, those of another file where ``words_from`` names it) and ``[[rule]]`` tables:
 
 ``id``              unique, "file.what-it-finds"
-``pattern``         a regular expression (verbose mode off, case ignored unless ``case = true``)
+``pattern``         a regular expression (verbose mode off, case ignored unless ``case = true``). One ``{{name}}`` in it is the
+                    group ``who``: one or several of those ``[words]``, joined by ``[words] joint``, compiled once for all
+                    rules (see :mod:`.shared`). What follows it tells case apart
+``only``            optional table: groups of the pattern that must begin with one of the ``[words]`` it names, which are
+                    compiled once for all rules too
 ``cues``            optional: literal pieces, one of which every matching text holds (lower case). They let most texts be
                     passed over without running the pattern; without them the pattern always runs.
 ``why``             one sentence: what the rule is for, and what it must not take
@@ -17,7 +21,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -25,10 +29,15 @@ from typing import Any
 
 import ahocorasick
 
-_NAME = re.compile(r"\{([a-z_]+)\}")
+from kansli.reader.rules.shared import Listing, Told, listing, opens, overlapping
+
+Found = re.Match[str] | Told
+
+_NAME = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
+_CUT = re.compile(r"\{\{([a-z_]+)\}\}")
 _NO_CUE = "\0"
 """Stands in for cues in sets of rules that have none."""
-_KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case"}
+_KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case", "only"}
 
 
 class RuleError(Exception):
@@ -41,7 +50,7 @@ class Rule:
 
     id: str
     regex: str
-    """The pattern as it is compiled, with named pieces put in."""
+    """The pattern as it is compiled, with named pieces put in; where it is cut, its tail."""
     case: bool
     """Capital and small letters differ."""
     cues: tuple[str, ...]
@@ -49,6 +58,12 @@ class Rule:
     matches: tuple[str, ...]
     does_not_match: tuple[str, ...]
     gives: dict[str, Any] = field(default_factory=dict)
+    lead: str | None = None
+    """The pattern of what stands before the cut; None where there is none."""
+    who: Listing | None = None
+    """What may stand at the cut."""
+    only: tuple[tuple[str, str], ...] = ()
+    """Groups, each with the pattern of what it must begin with."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -57,8 +72,15 @@ class Rule:
         Raises:
             RuleError: it does not compile.
         """
+        return self._compiled(self.regex, case=self.case or self.lead is not None)
+
+    @cached_property
+    def _lead(self) -> re.Pattern[str]:
+        return self._compiled(self.lead or "", case=self.case)
+
+    def _compiled(self, regex: str, *, case: bool) -> re.Pattern[str]:
         try:
-            return re.compile(self.regex, 0 if self.case else re.IGNORECASE)
+            return re.compile(regex, 0 if case else re.IGNORECASE)
         except re.error as error:
             raise RuleError(f"rule {self.id!r}: {error}") from error
 
@@ -69,8 +91,44 @@ class Rule:
                 return True
         return not self.cues
 
+    def found(self, text: str, starts: Iterable[int] | None = None, *, after: int = 0) -> Iterator[Found]:
+        """All that the rule finds, whatever its cues say.
+
+        Args:
+            text: where to look.
+            starts: where what it finds may begin; anywhere by default. For a rule with a cut, the places after its lead.
+            after: nothing before this is looked at, where no starts are given.
+        """
+        end = 0
+        for found in self._candidates(text, starts, after):
+            if found.start() >= end and all(found.start(group) < 0 or opens(words, text, found.start(group)) for group, words in self.only):
+                yield found
+                end = found.end()
+
+    def tells(self, text: str) -> bool:
+        """Does the rule find anything in ``text``?"""
+        return self.applies(text.lower()) and any(True for _ in self.found(text))
+
+    def _candidates(self, text: str, starts: Iterable[int] | None, after: int) -> Iterator[Found]:
+        """What the pattern finds, before it is asked what its groups may be."""
+        if self.who is not None:
+            led = (
+                ((start, start, None) for start in starts)
+                if starts is not None
+                else ((lead.start(), lead.end(), lead) for lead in overlapping(self._lead, text, after))
+            )
+            for start, begun, lead in led:
+                for end, tail in self.who.followed_by(self.pattern, text, begun):
+                    yield Told(start, lead, (begun, end), tail)
+        elif starts is not None:
+            yield from filter(None, (self.pattern.match(text, start) for start in starts))
+        elif self.only:
+            yield from overlapping(self.pattern, text, after)
+        else:
+            yield from self.pattern.finditer(text, after)
+
     def search(self, text: str, lowered: str | None = None) -> re.Match[str] | None:
-        """The first match in ``text``; None where there is none."""
+        """The first match in ``text``; None where there is none. Not for rules with a cut."""
         return self.pattern.search(text) if self.applies(text.lower() if lowered is None else lowered) else None
 
     def finditer(self, text: str, lowered: str | None = None) -> Iterator[re.Match[str]]:
@@ -178,29 +236,43 @@ def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
             raise RuleError(f"{where}: needs at least one example in matches")
         if any(table["id"] == rule.id for rule in made):
             raise RuleError(f"{where}: the id stands twice")
+        lead, who, tail = _cut(table["pattern"], known, where)
         made.append(
             Rule(
                 table["id"],
-                _fill(table["pattern"], known, where),
+                tail,
                 bool(table.get("case")),
                 tuple(cue.lower() for cue in table.get("cues", ())),
                 table["why"],
                 tuple(table["matches"]),
                 tuple(table.get("does_not_match", ())),
                 dict(table.get("gives", {})),
+                lead,
+                who,
+                tuple((group, _word(known, name, where)) for group, name in table.get("only", {}).items()),
             )
         )
     return RuleSet(name, tuple(made))
 
 
-def _fill(pattern: str, known: dict[str, str], where: str) -> str:
-    def put(match: re.Match[str]) -> str:
-        try:
-            return known[match.group(1)]
-        except KeyError:
-            raise RuleError(f"{where}: no word list named {{{match.group(1)}}}") from None
+def _cut(pattern: str, known: dict[str, str], where: str) -> tuple[str | None, Listing | None, str]:
+    """The lead, what may stand at the cut, and the tail; where it is not cut, all is tail."""
+    cut = _CUT.search(pattern)
+    if cut is None:
+        return None, None, _fill(pattern, known, where)
+    who = listing(_word(known, cut.group(1), where), _word(known, "joint", where))
+    return _fill(pattern[: cut.start()], known, where), who, _fill(pattern[cut.end() :], known, where)
 
-    return _NAME.sub(put, pattern)
+
+def _fill(pattern: str, known: dict[str, str], where: str) -> str:
+    return _NAME.sub(lambda match: _word(known, match.group(1), where), pattern)
+
+
+def _word(known: dict[str, str], name: str, where: str) -> str:
+    try:
+        return known[name]
+    except KeyError:
+        raise RuleError(f"{where}: no word list named {{{name}}}") from None
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow
-from kansli.reader.rules import Rule, RuleSet, rules, words
+from kansli.reader.rules import Found, Rule, RuleSet, rules, words
 from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Decisions, Finding
 from kansli.reader.stages.assignments.who import Assignee, Assignees, Tie
@@ -97,22 +97,16 @@ class _Teller:
     def of(cls, rule: Rule) -> _Teller:
         """The rule as any document needs it."""
         gives = rule.gives
-        at_clauses = rule.regex.startswith(_WORDS["begins"])
+        at_clauses = (rule.regex if rule.lead is None else rule.lead).startswith(_WORDS["begins"])
         to_come = gives["form"] == "passive" and gives.get("when") != "now"
         named = at_clauses and gives["who"] != "any"
         return cls(rule, at_clauses, named, decided=gives.get("where") == "decision", to_come=to_come)
 
-    def matches(self, text: str, clauses: Sequence[int], openers: Sequence[int]) -> Iterator[re.Match[str]]:
+    def matches(self, text: str, clauses: Sequence[int], openers: Sequence[int]) -> Iterator[Found]:
         """All matches in ``text``, given where its clauses begin, and which of them can begin with somebody's name."""
         if not self.at_clauses:
-            yield from self.rule.pattern.finditer(text)
-            return
-        end = 0
-        for start in openers if self.named else clauses:
-            match = self.rule.pattern.match(text, start) if start >= end else None
-            if match:
-                end = match.end()
-                yield match
+            return self.rule.found(text)
+        return self.rule.found(text, openers if self.named else clauses)
 
 
 def _applying(tellers: Iterable[_Teller], sentence: Flow) -> list[_Teller]:
@@ -219,7 +213,7 @@ class Clauses:
         word = _FIRST_WORD.match(text, start)
         return word is not None and self._assignees.can_open(word.group())
 
-    def _head(self, block: Block, sentence: Flow, rule: Rule, match: re.Match[str]) -> _Head | None:
+    def _head(self, block: Block, sentence: Flow, rule: Rule, match: Found) -> _Head | None:
         groups = match.groupdict()
         if rule.gives["who"] == "label":
             reporter = self._reporter(block)

@@ -14,7 +14,7 @@ from itertools import groupby
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.flow import Flow
 from kansli.reader.language.due import find_due
-from kansli.reader.rules import rules
+from kansli.reader.rules import Found, rules
 from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Finding
 from kansli.reader.stages.assignments.who import Assignees, Tie
@@ -97,17 +97,17 @@ class Lists:
         if not _BESIDE.search(text):
             return None
         lowered = text.lower()
-        first = _NAMED_FIRST.search(text) if _NAMED_FIRST.applies(lowered[:_LONGEST_NAMES]) else None
+        first = next(_NAMED_FIRST.found(text), None) if _NAMED_FIRST.applies(lowered[:_LONGEST_NAMES]) else None
         if first:
-            who = self._assignees.of(first.group("who"))
+            who = self._assignees.of(first.group("who") or "")
             if who and who.tie >= Tie.MEMBER:
-                return [_finding(block, [block.flow], who.name, first.group("task"), _NAMED_FIRST.id, text)]
+                return [_finding(block, [block.flow], who.name, first.group("task") or "", _NAMED_FIRST.id, text)]
         inline = _INLINE.search(text, lowered)
         if inline:
             return self._inline(block, inline)
         for rule in (_LABELLED, _ARROW, _NAMED_LAST):
             from_here = max(0, len(text) - _LONGEST_NAMES) if rule is _NAMED_LAST else 0
-            match = rule.pattern.search(text, from_here) if rule.applies(lowered[from_here:]) else None
+            match = next(rule.found(text, after=from_here), None) if rule.applies(lowered[from_here:]) else None
             found = self._after(block, rule.id, match) if match else None
             if found:
                 return found
@@ -130,31 +130,30 @@ class Lists:
         for bulleted, group in groupby(blocks, key=lambda block: block.kind is BlockKind.BULLET):
             items = list(group) if bulleted else []
             named = [item for item in items if item.text[-3:].count(")") and self._named_last(item)]
-            if len(named) * 2 >= len(items) and any(_TO_DO.search(item.text) for item in named):
+            if len(named) * 2 >= len(items) and any(_TO_DO.tells(item.text) for item in named):
                 found.update(item.index for item in items)
         return found
 
     def _named_last(self, block: Block) -> bool:
-        match = _NAMED_LAST.pattern.search(block.text, max(0, len(block.text) - _LONGEST_NAMES))
-        who = self._assignees.of(next(group for group in match.groups() if group)) if match else None
+        match = next(_NAMED_LAST.found(block.text, after=max(0, len(block.text) - _LONGEST_NAMES)), None)
+        who = self._assignees.of(match.group("who") or "") if match else None
         return who is not None and who.tie >= Tie.MEMBER
 
-    def _after(self, block: Block, rule: str, match: re.Match[str]) -> list[Finding]:
+    def _after(self, block: Block, rule: str, match: Found) -> list[Finding]:
         """The task before a doer told after it."""
-        groups = match.groupdict()
-        who = self._assignees.of(next(groups[name] for name in ("who", "who2", "who3") if groups.get(name)), free=rule == _LABELLED.id)
+        who = self._assignees.of(match.group("who") or "", free=rule == _LABELLED.id)
         before = block.text[: match.start()].rstrip(" ,–-(:")
         if who is None or not before or who.tie < (Tie.OUTSIDE if rule == _LABELLED.id else Tie.MEMBER):
             return []
         listed = block.index in self._to_do or block.zone is Zone.ACTIONS or self._listed(block)
-        tells_a_task = listed or _TO_DO.search(block.text) or _SHALL.search(before)
+        tells_a_task = listed or _TO_DO.tells(block.text) or _SHALL.search(before)
         if rule == _NAMED_LAST.id and not tells_a_task:
             return []
         told = block.flow.sentences
         passage = (
             [sentence for sentence in told if sentence.offsets[-1] >= block.flow.offsets[match.start()]] if len(told) > 1 else [block.flow]
         )
-        if len(told) > 1 and passage[0].text.startswith(match.group().strip()):
+        if len(told) > 1 and passage[0].text.startswith((match.group() or "").strip()):
             passage.insert(0, told[told.index(passage[0]) - 1])
         return [_finding(block, passage, who.name, passage[0].text[: len(before)], rule, block.text)]
 
@@ -180,9 +179,9 @@ class Lists:
         over: str | None = None
         doing = 0
         for block in blocks:
-            name = _OVER.search(block.text) if block.text.endswith(":") and len(block.text) < _LONGEST_NAMES else None
+            name = next(_OVER.found(block.text), None) if block.text.endswith(":") and len(block.text) < _LONGEST_NAMES else None
             if name:
-                who = self._assignees.of(name.group("who"))
+                who = self._assignees.of(name.group("who") or "")
                 over = who.name if who and who.tie >= Tie.MEMBER else None
             elif over and block.kind is BlockKind.BULLET:
                 doing += bool(_STARTS_DOING.search(block.text))
