@@ -15,6 +15,7 @@ from kansli.documents.models import File, Text
 from kansli.documents.services import keep_packed_text
 from kansli.meetings.models import Minutes
 from kansli.reader.api import Reading
+from kansli.register.naming import Names
 from kansli.register.reading import store_reading
 
 State = Arrival.State
@@ -43,7 +44,7 @@ def store_drawn(me: str, arrival: Arrival, drawn: Drawn | Refused | Heavy) -> No
                 )
 
 
-def store_read(me: str, arrival: Arrival, text: Text, contents: Sequence[bytes], *, knowing: int, at: datetime) -> None:
+def store_read(me: str, arrival: Arrival, text: Text, contents: Sequence[bytes], *, names: Names, knowing: int, at: datetime) -> None:
     """Take a file's readings into the register: all of its meetings or none."""
     records = [unpack(content) for content in contents]
     if not arrival.wanted and not any(looks_like_minutes(record) for record in records):
@@ -55,12 +56,12 @@ def store_read(me: str, arrival: Arrival, text: Text, contents: Sequence[bytes],
         if not let_go(me, arrival, done=True, state=State.SAME if there else State.READ, knowing=knowing) or there:
             return
         for (start, end), record in zip(arrival.parts, records, strict=True):
-            _take_in(arrival, file, text, record, start, end, at=at)
+            _take_in(arrival, file, text, record, (start, end), names, at=at)
 
 
-def _take_in(arrival: Arrival, file: File, text: Text, record: Reading, start: int, end: int, *, at: datetime) -> None:
-    cooperation = arrival.delivery.cooperation
-    minutes = store_reading(cooperation=cooperation, file=file, text=text, record=record, at=at, start=start, end=end)
+def _take_in(arrival: Arrival, file: File, text: Text, record: Reading, part: tuple[int, int], names: Names, *, at: datetime) -> None:
+    cooperation = names.cooperation
+    minutes = store_reading(cooperation=cooperation, file=file, text=text, record=record, at=at, start=part[0], end=part[1], names=names)
     log(chain=cooperation.pk, at=at, actor="läsaren", verb="archive.read", thing=f"minutes:{minutes.pk}", values={"file": file.name})
 
 

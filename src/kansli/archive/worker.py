@@ -31,6 +31,7 @@ from kansli.archive.storing import store_drawn, store_read
 from kansli.documents.models import Text
 from kansli.documents.services import path_of
 from kansli.people.models import Cooperation
+from kansli.register.naming import Names
 
 State = Arrival.State
 logger = logging.getLogger(__name__)
@@ -195,8 +196,9 @@ class Worker:
             return False
         memory = self._memory(arrivals[0].delivery.cooperation)
         memory.learn()
+        names = Names(memory.cooperation, at_hand=True)
         for arrival, text, contents in self._parse(arrivals, memory):
-            store_read(self.me, arrival, text, contents, knowing=memory.files, at=self._clock())
+            store_read(self.me, arrival, text, contents, names=names, knowing=memory.files, at=self._clock())
             self._sign()
         return True
 

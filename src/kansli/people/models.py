@@ -75,6 +75,8 @@ class Body(Named):
     """What people call it ("Ledningsgruppen")."""
     own = models.BooleanField(default=True)
     """False: an outside body whose meetings the minutes tell of."""
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
+    """The same group under its other name, by a person's word; what minutes say under this name goes there."""
 
     class Meta:
         ordering = ["sort_key"]

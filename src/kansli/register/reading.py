@@ -41,9 +41,17 @@ _APART = {"span", "rule", "body"}
 """Fields of a record's entry that have columns of their own, or belong to none."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_reading(
-    *, cooperation: Cooperation, file: File, text: Text, record: Record, at: datetime, start: int = 0, end: int | None = None
+    *,
+    cooperation: Cooperation,
+    file: File,
+    text: Text,
+    record: Record,
+    at: datetime,
+    start: int = 0,
+    end: int | None = None,
+    names: Names | None = None,
 ) -> Minutes:
     """Take the reading of one set of minutes into the register.
 
@@ -58,11 +66,12 @@ def store_reading(
         at: now.
         start: first code point of the part of the text, where a file holds several meetings.
         end: after its last; None: the whole text.
+        names: the register's names, where they are at hand.
     """
     known = Minutes.objects.filter(text=text, start=start).first()
     if known:
         return known
-    names = Names(cooperation)
+    names = names or Names(cooperation)
     meeting = meeting_of(names, cooperation, record)
     head = record.head
     minutes = Minutes.objects.create(
@@ -200,13 +209,13 @@ def meeting_of(names: Names, cooperation: Cooperation, record: Record) -> Meetin
 
 
 def _attendance(minutes: Minutes, entries: list[tuple[Fact, Attendee]], names: Names) -> None:
-    people = names.people([entry.name for _, entry in entries])
+    people = names.attending((entry.name, entry.organisation) for _, entry in entries)
     organisations = names.organisations([entry.organisation for _, entry in entries if entry.organisation])
     Attendance.objects.bulk_create(
         Attendance(
             fact=fact,
             meeting=minutes.meeting,
-            person=people[folded(entry.name)],
+            person=people[entry.name, entry.organisation],
             name=entry.name[:300],
             organisation=organisations.get(folded(entry.organisation or "")),
             role=entry.role.value,
