@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kansli import __version__
-from kansli.cli.swedish import SwedishGroup
+from kansli.cli.house import COMMANDS
+from kansli.cli.swedish import FAILED, USAGE, SwedishGroup
 
 if TYPE_CHECKING:
     from kansli.reader.batch import Batch, Progress
     from kansli.reader.known import Known
     from kansli.reader.text import SourceText
-
-FAILED = 1
-USAGE = 2
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FIL|MAPP…")
 file_argument = click.argument("path", type=click.Path(path_type=Path), metavar="FIL")
@@ -240,3 +238,7 @@ def _finish(batch: Batch) -> None:
     for failure in batch.failures:
         click.echo(f"{failure.path}: {failure.message} [{failure.code}]", err=True)
     sys.exit(FAILED)
+
+
+for command in COMMANDS:
+    main.add_command(command)

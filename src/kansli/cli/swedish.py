@@ -7,6 +7,11 @@ from typing import Any
 
 import click
 
+FAILED = 1
+"""Exit code: at least one thing could not be done."""
+USAGE = 2
+"""Exit code: the command is wrong."""
+
 
 class _SwedishHelp(click.Command):
     """Help with Swedish headings."""
