@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kansli.access import Action, Denied, Role, Sight, check, visibility
@@ -60,19 +61,19 @@ class ScopedRequest(HttpRequest):
     scope: Scope
 
 
-View = Callable[Concatenate[Any, P], HttpResponse]
+View = Callable[Concatenate[Any, P], HttpResponseBase]
 
 
-def guarded(action: Action) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def guarded(action: Action) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Let only those through who may do ``action`` in the cooperation that the address names (``slug``).
 
     A user who is not logged in is led to the log-in; one without a role in the cooperation meets 404, as if it did
     not exist; one whose role does not allow the action meets 403 with the reason.
     """
 
-    def wrap(view: View[P]) -> Callable[..., HttpResponse]:
+    def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def inner(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             membership = (

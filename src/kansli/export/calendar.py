@@ -1,0 +1,98 @@
+"""Calendar feeds (iCalendar, RFC 5545): a group's meetings, and a person's meetings and due dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from icalendar import Calendar, Event
+
+from kansli.meetings.models import Meeting
+from kansli.meetings.selectors import visible_meetings
+from kansli.people.guard import Scope
+from kansli.people.models import Body, Person
+from kansli.register.models import Awaited
+from kansli.register.selectors import visible_awaited
+
+ZONE = ZoneInfo("Europe/Stockholm")
+_HOURS = timedelta(hours=2)
+"""A meeting whose end is not told is put down for so long."""
+_BACK = timedelta(days=730)
+"""Older meetings are left out of a feed: calendars fetch it often."""
+
+
+def body_feed(scope: Scope, body: Body, *, now: datetime, home: str) -> bytes:
+    """The meetings of a group, held and coming."""
+    feed = _calendar(f"{body.label}, {scope.cooperation}")
+    for meeting in _meetings(scope, now).filter(body=body):
+        _add_meeting(feed, meeting, now, home)
+    return _written(feed)
+
+
+def person_feed(scope: Scope, person: Person, *, now: datetime, home: str) -> bytes:
+    """The meetings of the groups where a person has a seat, and what the person is to have done, by its day."""
+    feed = _calendar(f"{person.name}, {scope.cooperation}")
+    for meeting in _meetings(scope, now).filter(body__seats__holdings__person=person, body__seats__holdings__ended=None).distinct():
+        _add_meeting(feed, meeting, now, home)
+    due = visible_awaited(scope).filter(owner_person=person, state=Awaited.State.OPEN).exclude(due_on=None).select_related("meeting__body")
+    for one in due.order_by("due_on"):
+        event = Event()
+        event.add("uid", f"uppdrag-{one.pk}@kansli")
+        event.add("dtstamp", now)
+        event.add("summary", f"Senast: {one.what}")
+        event.add("description", f"{one.meeting.body.label} {one.since or ''}\n{home}/moten/{one.meeting_id}/")
+        event.add("dtstart", one.due_on)
+        event.add("transp", "TRANSPARENT")
+        feed.add_component(event)
+    return _written(feed)
+
+
+def _meetings(scope: Scope, now: datetime) -> QuerySet[Meeting]:
+    return (
+        visible_meetings(scope)
+        .filter(date__gte=(now - _BACK).date())
+        .exclude(standing=Meeting.Standing.ABSENT)
+        .select_related("body")
+        .order_by("date")
+    )
+
+
+def _calendar(name: str) -> Calendar:
+    feed = Calendar()
+    feed.add("prodid", "-//Kansli//SV")
+    feed.add("version", "2.0")
+    feed.add("x-wr-calname", name)
+    feed.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    return feed
+
+
+def _add_meeting(feed: Calendar, meeting: Meeting, now: datetime, home: str) -> None:
+    if meeting.date is None:
+        return
+    event = Event()
+    event.add("uid", f"mote-{meeting.pk}@kansli")
+    event.add("dtstamp", now)
+    event.add("summary", meeting.body.label)
+    event.add("url", f"{home}/moten/{meeting.pk}/")
+    if meeting.place:
+        event.add("location", meeting.place)
+    starts, ends = _at(meeting.date, meeting.starts), _at(meeting.date, meeting.ends)
+    if starts is None:
+        event.add("dtstart", meeting.date)
+    else:
+        event.add("dtstart", starts)
+        event.add("dtend", ends if ends and ends > starts else starts + _HOURS)
+    feed.add_component(event)
+
+
+def _at(day: date, clock: str) -> datetime | None:
+    try:
+        return datetime.combine(day, time.fromisoformat(clock), ZONE) if clock else None
+    except ValueError:
+        return None
+
+
+def _written(feed: Calendar) -> bytes:
+    feed.add_missing_timezones()
+    return bytes(feed.to_ical())
