@@ -64,6 +64,7 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
         ("32", "Nästa möte"),
     ],
     "para-with-the-year": [("7/23", "Val av justerare"), ("8/23", "Ekonomi"), ("9/23", "Avslutning")],
+    "para-8b": [("7", "Budget"), ("8", "Remiss"), ("8b", "Profilkläder"), ("9", "Avslut")],
     "para-with-the-meeting-and-a-colon": [
         ("7:1", "Mötets öppnande"),
         ("7:2", "Föregående protokoll"),
@@ -71,6 +72,8 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
         ("7:4", "Avslutning"),
     ],
     "a-numbered-table-of-actions-at-the-end": [("1", "Inledning"), ("2", "Läget"), ("3", "Kommande möten")],
+    "sentences-with-numbers-under-headings": [("1", "Formalia"), ("2", "Ekonomi"), ("3", "Val"), ("4", "Avslut")],
+    "para-7-a": [("6", "Skrivelser"), ("7", "Taket"), ("7 A", "Rapport från kassören"), ("8", "Avslut")],
     "letters-beyond-l": [(letter, f"Fråga {number}") for number, letter in enumerate("ABCDEFGHIJKLMNOP", 1)],
     "arende-1": [("1", "Stämmans öppnande"), ("2", "Val av ordförande för stämman"), ("3", "Motioner")],
     "punkt-1": [("1", "Inledning"), ("2", "Ny vägplan"), ("3", "Avslut")],

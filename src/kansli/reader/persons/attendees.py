@@ -253,8 +253,9 @@ def items_of(limits: Sequence[ItemLimit], numbers: Sequence[str]) -> tuple[str, 
         elif limit.how == "except" and numbers:
             items.extend(number for number in numbers if number not in limit.numbers)
         elif limit.numbers and limit.numbers[0] in numbers:
-            place = list(numbers).index(limit.numbers[0])
-            items.extend(numbers[place:] if limit.how == "from" else numbers[: place + 1])
+            alike = [number for number in numbers if number.count(".") <= limit.numbers[0].count(".")]
+            place = alike.index(limit.numbers[0])
+            items.extend(alike[place:] if limit.how == "from" else alike[: place + 1])
     return tuple(dict.fromkeys(items))
 
 

@@ -52,7 +52,7 @@ class Candidate:
 
 _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
-    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|(?-i:[a-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
+    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|\s?(?-i:[A-Ha-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
     r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
     r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
@@ -196,7 +196,8 @@ def _value(number: str) -> tuple[int, ...]:
     """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,), "12/23" (12,), "7:12" (7, 12)."""
     last = _RANGE.split(number.partition("/")[0])[-1]
     parts = [int(part) if not part.startswith("0") else 0 for part in _FIGURES.findall(last)]
-    return (*parts, _LETTERS.index(last[-1]) + 1) if last[-1] in _LETTERS else tuple(parts)
+    letter = _LETTERS.find(last[-1].lower()) + 1
+    return (*parts, letter) if letter else tuple(parts)
 
 
 def _weight(block: Block, heading: str, tail: str, form: Form, following: Block | None) -> float:

@@ -18,6 +18,7 @@ from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
 from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading
 from kansli.reader.structure.tables import Columns, columns_of, other_cells
+from kansli.reader.structure.wording import ends, has_verb
 
 _OUTLINE = rules("outline")
 _SIGNATURES = _OUTLINE["outline.signatures"]
@@ -27,6 +28,7 @@ _STANDING = _OUTLINE["outline.standing"]
 _STANDING_LAST = _OUTLINE["outline.standing-last"]
 _INTERRUPTED = _OUTLINE["outline.interrupted"]
 _LONGEST_SIGN = 120
+_LONG_HEADING = 60
 _ENOUGH = 3
 
 
@@ -72,7 +74,7 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
     candidates = candidates_of(blocks, set(agenda.blocks))
     candidates = _main_part(blocks, candidates)
     ones = all_ones(candidates)
-    chain = ones or chain_of(candidates)
+    chain = ones or _without_sentences(chain_of(candidates))
     if chain and not _doubtful(chain):
         return _with_standing(openings_of(chain, blocks, numbered=not ones), blocks)
     headings = _unnumbered(blocks, agenda)
@@ -97,6 +99,25 @@ def _main_part(blocks: Sequence[Block], candidates: list[Candidate]) -> list[Can
         if len(before) >= _ENOUGH and anew and any(candidate.value == (1,) for candidate in before):
             return before
     return candidates
+
+
+def _without_sentences(chain: list[Candidate]) -> list[Candidate]:
+    """The chain without its deeper numbers, where these ("1.1") number what is said under an item rather than headings."""
+    depth = min((len(candidate.value) for candidate in chain), default=0)
+    deeper = [candidate for candidate in chain if len(candidate.value) > depth]
+    if sum(map(_says_something, deeper)) * 2 <= len(deeper):
+        return chain
+    for candidate in deeper:
+        block = candidate.block
+        if block.kind is BlockKind.PARAGRAPH:
+            block.kind, block.marker, block.flow = BlockKind.BULLET, candidate.number, block.flow.slice(candidate.end)
+    return [candidate for candidate in chain if len(candidate.value) == depth]
+
+
+def _says_something(candidate: Candidate) -> bool:
+    """Is what follows a number text, rather than a heading?"""
+    words = candidate.block.text[candidate.end :]
+    return ends(words) and (has_verb(words) or ":" in words or len(words) > _LONG_HEADING)
 
 
 def _with_standing(openings: list[Opening], blocks: Sequence[Block]) -> list[Opening]:
