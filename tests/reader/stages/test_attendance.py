@@ -91,6 +91,10 @@ LAYOUTS = {
         ),
         {"Eva Alm": "", "Bo Rask": "", "Lisa Ceder": "absent", "Olof Asp": "absent"},
     ),
+    "offices beside the names of the absent": (
+        "Protokoll\n\nNärvarande:\nOrdförande       Eva Alm\nLedamot          Bo Rask\n\nEj närvarande:\nLedamot          Olof Asp\nSuppleant        Kim Modin\n",
+        {"Eva Alm": "chair", "Bo Rask": "", "Olof Asp": "absent", "Kim Modin": "absent"},
+    ),
     "marks before surname and first name": (
         "PROTOKOLL\n\nBeslutande\t\tx Almgren, Eva, ordförande\n\t\t\tx Rask, Bo\n\t\t\t- Ceder, Lisa\n\t\t\tx Asp, Olof\n",
         {"Eva Almgren": "chair", "Bo Rask": "", "Lisa Ceder": "absent", "Olof Asp": ""},

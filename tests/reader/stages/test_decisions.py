@@ -149,6 +149,14 @@ def test_what_the_sentence_refers_to_is_quoted_with_it() -> None:
     assert quotes("Grillen kostar 400 kronor. Styrelsen godkände detta.") == ["Grillen kostar 400 kronor. Styrelsen godkände detta."]
 
 
+def test_what_a_curt_answer_is_given_to_is_quoted_with_it() -> None:
+    assert quotes("Lgh 12, uthyrning till juni. Beviljades.") == ["Lgh 12, uthyrning till juni. Beviljades."]
+
+
+def test_an_abbreviation_may_end_a_sentence() -> None:
+    assert quotes("Eva visade tröjor för 200 kr st. Styrelsen beslutade att köpa tio.") == ["Styrelsen beslutade att köpa tio."]
+
+
 def test_a_preparing_body_proposes_upwards() -> None:
     head = "Protokoll\nSocialnämndens arbetsutskott 2024-03-14\n\n1. Öppnande\nMötet öppnas.\n\n2. Taxa\n"
     draft = read("Arbetsutskottets förslag till socialnämnden\n\nNämnden antar taxan.", head)

@@ -155,7 +155,7 @@ def test_each_field_tells_its_passage():
         ("Protokoll fört vid styrelsemöte med\nAlby Byalag i Byahuset\n2014-10-13\n", "Alby Byalag"),
         ("Protokoll fört vid ordinarie stämma i ABF-huset, Alby den 20 april 2013\n", None),
         ("MINNESANTECKNINGAR\n2015-04-07\nBeredningsgruppen för\nAlby å vattenråd\nNärvarande:\n", "Beredningsgruppen för Alby å vattenråd"),
-        ("PROTOKOLL FÖRT VID\nFÖRENINGEN ALBYS\nSTYRELSEMÖTE\n16 SEPTEMBER 2008\n", "Föreningen alby"),
+        ("PROTOKOLL FÖRT VID\nFÖRENINGEN ALBYS\nSTYRELSEMÖTE\n16 SEPTEMBER 2008\n", "Föreningen Alby"),
         ("Alby Spelmansförbund\nALBY SPELMANSFÖRBUNDS ÅRSMÖTE\n9 april 2016\n", "Alby spelmansförbund"),
         ("Anteckningar nätverksträff för bygglov i Sörbygden\nTid: 7 maj 2024\n", "Nätverket för bygglov i Sörbygden"),
         ("Minnesanteckningar från styrgruppsmöte för\ngemensam växel, 25 juni 2008\n", "Styrgruppen för gemensam växel"),

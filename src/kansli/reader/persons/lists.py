@@ -6,7 +6,7 @@ Reads the lines and blocks of a draft; leaves :class:`PersonList` objects, each 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -200,7 +200,9 @@ class _Walk:
         ):
             opened = self._opened(cells, line) if not self._is_cut_off(current, line) else None
             if opened is not None and not _is_table_row(current, opened[0], cells):
-                label_, _ = opened
+                label_, start = opened
+                if _is_of_absent(current, label_, cells, line):
+                    opened = label_, start = replace(label_, kind="absent"), start
                 if label_.kind == "end":
                     current = enclosing = None
                     continue
@@ -339,6 +341,16 @@ def _is_table_row(current: PersonList | None, label_: ListLabel, cells: list[Flo
     """Is what looks like the label of an officer the title cell of a table's row?"""
     titled = current is not None and any(column.kind in {"title", "name"} for column in current.columns)
     return titled and label_.kind == "officer" and len(cells) > 1
+
+
+def _is_of_absent(current: PersonList | None, label_: ListLabel, cells: list[Flow], line: Line) -> bool:
+    """Is what looks like a label of its own the office of one in a list of those who were not there?"""
+    if current is None or current.label.kind != "absent" or label_.kind not in {"present", "roster", "officer"}:
+        return False
+    return len(cells) > 1 and not line.blank_before and _OFFICE.fullmatch(cells[0].text.strip(" :")) is not None
+
+
+_OFFICE = re.compile(r"(?:ordinarie )?ledamot|(?:vice )?ordförande|suppleant|ersättare|kassör|sekreterare", re.IGNORECASE)
 
 
 def _is_other_label(cell: Flow) -> bool:

@@ -32,8 +32,27 @@ def tidy_body(written: str) -> str | None:
     if len(bare) < 3 or _ROOM.fullmatch(bare) or bare.lower() in municipalities() or bare.lower() in _EMPTY:
         return None
     if bare.isupper() and len(bare) > 5:
-        bare = bare.capitalize()
+        bare = _from_capitals(bare)
     return bare
+
+
+def _from_capitals(name: str) -> str:
+    """A name set in capitals as it is written otherwise: places, and the name that a kind of association bears, keep theirs."""
+    words = name.lower().split()
+    kept = [
+        place == 0
+        or word.removesuffix("s") in municipalities()
+        or (len(word) > _SHORTEST_NAME and (_BEARS_NAME.fullmatch(before) or _QUARTER.fullmatch(before)))
+        for place, (before, word) in enumerate(zip(["", *words], words, strict=False))
+    ]
+    quarter = [_QUARTER.fullmatch(word) for word in words]
+    return " ".join(word.capitalize() if keep or is_quarter else word for word, keep, is_quarter in zip(words, kept, quarter, strict=True))
+
+
+_SHORTEST_NAME = 3
+"""Words as short ("för", "i") are no names."""
+_BEARS_NAME = re.compile(r"[\wåäö-]*(?:föreningen|stiftelsen|klubben|sällskapet|samfälligheten|byalaget)|brf|if|hsb")
+_QUARTER = re.compile(r"(?:norra|södra|östra|västra|mellersta)")
 
 
 def _said_twice(name: str) -> str:

@@ -14,6 +14,7 @@ from kansli.reader.structure.wording import ends, has_verb, is_name
 
 _OUTLINE = rules("outline")
 _SENTENCE = re.compile(r"[.!?;,]$")
+_DOES = re.compile(r"[A-ZÅÄÖ][\wåäö-]+ (?:[A-ZÅÄÖ][\wåäö-]+ )?[a-zåäö]+(?:r|de|te)\b")
 _TIME = re.compile(r"\bkl(?:\.|ockan)?\s?\d", re.IGNORECASE)
 _ACTION_COLUMN = _OUTLINE["outline.action-column"]
 _RESOLVES = _OUTLINE["outline.resolves"]
@@ -113,7 +114,7 @@ def _is_subheading(block: Block, before: Block | None, following: Block | None) 
         return False
     text = block.text
     stopped = _SENTENCE.search(text) and not (text[-1] == "." and label_of(following.text) and after_text)
-    if len(text) > _LONGEST_SUBHEADING or stopped or not text[0].isalnum() or text[0].islower():
+    if len(text) > _LONGEST_SUBHEADING or stopped or (text[-1] == "." and _DOES.match(text)) or not text[0].isalnum() or text[0].islower():
         return False
     if _TIME.search(text) or (text.isupper() and any(map(_in_capitals, (before, following)))):
         return False  # a meeting's time, or names of a letterhead

@@ -15,6 +15,7 @@ from kansli.reader.flow import Flow
 from kansli.reader.rules import Rule, rules
 from kansli.reader.stages.decisions.judge import Found, Judge, acts_in, is_body
 from kansli.reader.stages.decisions.pieces import gathered, is_election_line, is_lead, opens_list, pieces_of, starts_clause
+from kansli.reader.structure.wording import has_verb
 
 # Zones in which this meeting's own words stand. Background and votes tell of others' decisions, and are
 # asked only where the item has no Beslut heading.
@@ -226,7 +227,7 @@ def _meant(sentence: Flow, before: Flow | None) -> tuple[Flow, ...]:
     """The sentence before, where only it tells what was resolved ("Styrelsen godkände detta.", "Förslaget är … Godkändes.")."""
     if before is None:
         return ()
-    proposal = _CURTLY.search(sentence.text) and _LAID_BEFORE.search(before.text)
+    proposal = _CURTLY.search(sentence.text) and (_LAID_BEFORE.search(before.text) or not has_verb(before.text))
     return (before,) if proposal or _REFERS_BACK.search(sentence.text) else ()
 
 
