@@ -9,6 +9,7 @@ A rule file ``sv/NAME.toml`` holds ``[words]`` (named pieces of pattern, written
                     rules (see :mod:`.shared`). What follows it tells case apart
 ``only``            optional table: groups of the pattern that must begin with one of the ``[words]`` it names, which are
                     compiled once for all rules too
+``never``           optional table: the same of groups that must begin with none of them
 ``cues``            optional: literal pieces, one of which every matching text holds (lower case). They let most texts be
                     passed over without running the pattern; without them the pattern always runs.
 ``why``             one sentence: what the rule is for, and what it must not take
@@ -37,7 +38,7 @@ _NAME = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 _CUT = re.compile(r"\{\{([a-z_]+)\}\}")
 _NO_CUE = "\0"
 """Stands in for cues in sets of rules that have none."""
-_KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case", "only"}
+_KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case", "only", "never"}
 
 
 class RuleError(Exception):
@@ -64,6 +65,8 @@ class Rule:
     """What may stand at the cut."""
     only: tuple[tuple[str, str], ...] = ()
     """Groups, each with the pattern of what it must begin with."""
+    never: tuple[tuple[str, str], ...] = ()
+    """Groups, each with the pattern of what it must not begin with."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -101,9 +104,14 @@ class Rule:
         """
         end = 0
         for found in self._candidates(text, starts, after):
-            if found.start() >= end and all(found.start(group) < 0 or opens(words, text, found.start(group)) for group, words in self.only):
+            if found.start() >= end and self._may_be(found, text):
                 yield found
                 end = found.end()
+
+    def _may_be(self, found: Found, text: str) -> bool:
+        """Do the groups begin with what they may begin with?"""
+        only = all(found.start(group) < 0 or opens(words, text, found.start(group)) for group, words in self.only)
+        return only and not any(found.start(group) >= 0 and opens(words, text, found.start(group)) for group, words in self.never)
 
     def tells(self, text: str) -> bool:
         """Does the rule find anything in ``text``?"""
@@ -122,7 +130,7 @@ class Rule:
                     yield Told(start, lead, (begun, end), tail)
         elif starts is not None:
             yield from filter(None, (self.pattern.match(text, start) for start in starts))
-        elif self.only:
+        elif self.only or self.never:
             yield from overlapping(self.pattern, text, after)
         else:
             yield from self.pattern.finditer(text, after)
@@ -249,7 +257,7 @@ def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
                 dict(table.get("gives", {})),
                 lead,
                 who,
-                tuple((group, _word(known, name, where)) for group, name in table.get("only", {}).items()),
+                *(tuple((group, _word(known, name, where)) for group, name in table.get(key, {}).items()) for key in ("only", "never")),
             )
         )
     return RuleSet(name, tuple(made))

@@ -123,8 +123,9 @@ def overlapping(pattern: re.Pattern[str], text: str, start: int = 0) -> Iterator
 
 def opens(words: str, text: str, start: int) -> bool:
     """Does one of ``words`` (a pattern for small letters) begin at ``start``, be it with a capital?"""
-    begun = text[start].lower() + text[start + 1 : start + _LONGEST]
-    return _opening(words).match(begun) is not None
+    if text[start].isupper():
+        return _opening(words).match(text[start].lower() + text[start + 1 : start + _LONGEST]) is not None
+    return _opening(words).match(text, start) is not None
 
 
 @cache

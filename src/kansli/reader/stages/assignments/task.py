@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator
 
 from kansli.reader.rules import words
+from kansli.reader.rules.shared import opens
 
 _WORDS = words("assignments")
 _DO = _WORDS["do"]
+"""Pattern for the infinitives of tasks."""
 _DOING = _WORDS["doing"]
+"""Pattern for what tells a task in the present tense."""
 # What reports back on a task belongs to it; what goes on about the same thing ("och skicka ut den") too.
 _SAME_TASK = re.compile(
     r"(?:att )?(?:(?:sedan|därefter|snarast|även|också|vid behov) )*(?:(?:återkomma|återkommer|redovisa|redovisar|rapportera|rapporterar|återrapportera|återrapporterar|"
@@ -26,12 +29,13 @@ _RESOLUTION = re.compile(
     r"förklara|konstatera|tacka|ställa sig bakom|rekommendera|uppmana|bemyndiga|delegera)\b",
     re.IGNORECASE,
 )
-_INFINITIVES = re.compile(rf"(?:,| (?:och|samt)|, (?:och|samt))(?P<att> att)? (?P<next>{_DO}\b)|, att (?P<next_att>\w+)", re.IGNORECASE)
+_INFINITIVES = re.compile(r"(?:,| (?:och|samt)|, (?:och|samt))(?P<att> att)? (?P<next>\w+[aeå]\b)|, att (?P<next_att>\w+)", re.IGNORECASE)
 _FURTHER_CLAUSE = re.compile(r"(?:,|,? (?:och|samt)) att (?=(?P<rest>\S.*))", re.IGNORECASE)
 _INFINITIVE = re.compile(
-    rf"(?:(?:också|även|vid behov|därefter|snarast|senast|till|inför) .*|{_DO}\b|[\w-]+a\b|(?:se|ge|få|gå|stå|be)\b)", re.IGNORECASE
+    r"(?:(?:också|även|vid behov|därefter|snarast|senast|till|inför) .*|[\w-]+a\b|(?:(?:till|ut)?se|(?:av)?ge|få|gå|stå|be|föreslå)\b)",
+    re.IGNORECASE,
 )
-_PRESENTS = re.compile(rf"(?:,? (?:och|samt|men)|,) (?:(?:sedan|därefter|också|även) )?(?P<next>{_DOING}\b)", re.IGNORECASE)
+_PRESENTS = re.compile(r"(?:,? (?:och|samt|men)|,) (?:(?:sedan|därefter|också|även) )?(?P<next>[\w-]+r\b)", re.IGNORECASE)
 _PARTICLES = frozenset(
     "in ut upp av fram till på med över om för igång vidare åt tillbaka ihop samman löpande snarast bort ned reda kontakt hand sig".split()  # noqa: SIM905 - a line of words reads best
 )
@@ -62,11 +66,13 @@ def split(text: str, form: str) -> Iterator[tuple[int, int]]:
     """
     if form == "infinitive":
         text = _up_to_resolution(text)
-    joints = _INFINITIVES if form == "infinitive" else _PRESENTS
+    joints, verbs = (_INFINITIVES, _DO) if form == "infinitive" else (_PRESENTS, _DOING)
     start = 0
     if form in {"infinitive", "present"}:
         for joint in joints.finditer(text):
             group = "next" if joint.group("next") else "next_att"
+            if group == "next" and not opens(verbs, text, joint.start(group)) and not joint.group().startswith(", att "):
+                continue
             after = text[joint.start(group) :]
             with_att = bool(joint.groupdict().get("att")) or group == "next_att"
             if (
