@@ -1,4 +1,4 @@
-"""Addresses of calendar feeds: secret, made and revoked by whom they belong to."""
+"""Calendar addresses and keys for programs: secret, made and revoked by whom they belong to."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from kansli.people.guard import Scope, ScopedRequest, guarded, open_to_all
 from kansli.people.links import find_link, make_link, revoke_link
 from kansli.people.models import Body, Link, Membership, Person
 
+_OWN = (Link.Purpose.CALENDAR, Link.Purpose.API)
+
 
 @guarded(Action.READ)
 @never_cache
 def calendars(request: ScopedRequest) -> HttpResponse:
     """The user's own feeds, and what can be subscribed to."""
     scope = request.scope
-    links = Link.objects.filter(purpose=Link.Purpose.CALENDAR, user=scope.user, cooperation=scope.cooperation, revoked_at=None).order_by(
-        "-pk"
-    )
+    links = Link.objects.filter(purpose__in=_OWN, user=scope.user, cooperation=scope.cooperation, revoked_at=None).order_by("-pk")
     bodies = {f"body:{body.pk}": body.label for body in Body.objects.filter(cooperation=scope.cooperation)}
     person = Person.objects.filter(pk=scope.person).first() if scope.person else None
     names = bodies | ({f"person:{person.pk}": f"{person.name}: möten och uppdrag"} if person else {})
-    rows = [(link, names.get(link.thing, "")) for link in links]
-    return render(request, "export/calendars.html", {"rows": rows, "names": names, "made": request.session.pop("calendar", "")})
+    rows = [(link, "nyckel för program" if link.purpose == Link.Purpose.API else names.get(link.thing, "")) for link in links]
+    return render(request, "export/calendars.html", {"rows": rows, "names": names, "made": request.session.pop("secret", "")})
 
 
 @guarded(Action.READ)
@@ -44,17 +44,26 @@ def make_calendar(request: ScopedRequest) -> HttpResponse:
     if not own and not (kind == "body" and Body.objects.filter(cooperation=scope.cooperation, pk=pk).exists()):
         raise Http404
     token = make_link(Link.Purpose.CALENDAR, at=timezone.now(), user=scope.user, cooperation=scope.cooperation, thing=thing)
-    request.session["calendar"] = settings.BASE_URL + reverse("calendar_feed", args=[token])
+    request.session["secret"] = settings.BASE_URL + reverse("calendar_feed", args=[token])
+    return redirect("calendars", scope.cooperation.slug)
+
+
+@guarded(Action.READ)
+@require_POST
+def make_key(request: ScopedRequest) -> HttpResponse:
+    """A new key for a program that reads what the user may read. It is shown once; only its hash is kept."""
+    scope = request.scope
+    request.session["secret"] = make_link(Link.Purpose.API, at=timezone.now(), user=scope.user, cooperation=scope.cooperation)
     return redirect("calendars", scope.cooperation.slug)
 
 
 @guarded(Action.READ)
 @require_POST
 def revoke_calendar(request: ScopedRequest, pk: int) -> HttpResponse:
-    """From now on the address gives nothing."""
-    link = get_object_or_404(Link, purpose=Link.Purpose.CALENDAR, user=request.scope.user, cooperation=request.scope.cooperation, pk=pk)
+    """From now on the address, or the key, opens nothing."""
+    link = get_object_or_404(Link, purpose__in=_OWN, user=request.scope.user, cooperation=request.scope.cooperation, pk=pk)
     revoke_link(link, at=timezone.now())
-    messages.success(request, "Adressen fungerar inte längre.")
+    messages.success(request, "Den fungerar inte längre.")
     return redirect("calendars", request.scope.cooperation.slug)
 
 

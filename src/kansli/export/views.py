@@ -66,11 +66,13 @@ _LISTS: dict[str, Callable[[ScopedRequest], Table]] = {
     "personer": _persons,
 }
 
+_ENDINGS = {"xlsx", "csv"}
+
 
 @guarded(Action.READ)
 def fetch_list(request: ScopedRequest, name: str, ending: str) -> HttpResponse:
     """A list as its address narrows it, as XLSX or CSV."""
-    if name not in _LISTS:
+    if name not in _LISTS or ending not in _ENDINGS:
         raise Http404
     return _table(_LISTS[name](request), ending)
 
@@ -89,6 +91,8 @@ def fetch_outstanding(request: ScopedRequest) -> HttpResponse:
 @guarded(Action.READ)
 def fetch_course(request: ScopedRequest, pk: int, ending: str) -> HttpResponse:
     """A matter's course as Word, XLSX or CSV."""
+    if ending not in {"docx", *_ENDINGS}:
+        raise Http404
     matter = get_object_or_404(Matter.objects.prefetch_related("other_names", "steps"), cooperation=request.scope.cooperation, pk=pk)
     course = course_of(request.scope, matter)
     if ending != "docx":

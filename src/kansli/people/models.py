@@ -171,6 +171,7 @@ class Link(models.Model):
     class Purpose(models.TextChoices):
         LOG_IN = "log_in", "logga in"
         CALENDAR = "calendar", "kalender"
+        API = "api", "nyckel för program"
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     token_hash = models.CharField(max_length=64, unique=True)

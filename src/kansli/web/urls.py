@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from kansli.export.api import api
 from kansli.export.feeds import calendar_feed
-from kansli.web import history, members, views
+from kansli.web import history, members, removing, views
+
+
+def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The API's addresses; each asks for a key, save the description."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback.guarded = None if pattern.name == "openapi-json" else "key"  # type: ignore[attr-defined]  # what the guard marks views with
+    return patterns, app, namespace
+
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("kansli.people.urls")),
+    path("api/v1/", api_urls()),
     path("kalender/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("<slug:slug>/", views.today, name="today"),
     path("<slug:slug>/", include("kansli.documents.urls")),
@@ -19,4 +31,5 @@ urlpatterns = [
     path("<slug:slug>/historik/<int:pk>/angra/", history.undo_act, name="undo"),
     path("<slug:slug>/anvandare/", members.members, name="members"),
     path("<slug:slug>/anvandare/andra/", members.edit_members, name="edit_members"),
+    path("<slug:slug>/ta-bort-exemplet/", removing.remove_examples, name="remove_examples"),
 ]
