@@ -12,12 +12,13 @@ help: ## this list
 
 setup: .venv/dev.stamp ## virtual environment with everything, locked by hash
 
-run: .venv/runtime.stamp ## read samples/minutes/ and show the register of all of them
-	@$(BIN)/kansli register samples/minutes
+run: .venv/runtime.stamp ## Kansli on http://localhost:8000 with the five samples read in; a log-in link is printed last
+	@$(BIN)/kansli serve --demo
 
-test: .venv/dev.stamp ## set up what is missing (Debian packages too) and run all tests
+test: .venv/dev.stamp ## set up what is missing (Debian packages too) and run all tests, on SQLite and on PostgreSQL
 	@scripts/debian-packages requirements/debian.txt
 	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --postgres
 
 check: .venv/dev.stamp ## format, lint, types, import contracts
 	$(BIN)/ruff format --check src tests
