@@ -16,8 +16,11 @@ PAGES = (
     ("decisions", "Beslut", ("decision",)),
     ("assignments", "Uppdrag", ()),
     ("people", "Personer", ("person", "municipality")),
+    ("reviews", "Granska", ("review", "review_correct", "review_new")),
 )
 """The main menu: name of the page's address, its word, and the addresses below it."""
+_EDITED = {"reviews"}
+"""Pages that only those see who may act there."""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -32,5 +35,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         .order_by("cooperation__name")
     )
     here = request.resolver_match.url_name if request.resolver_match else ""
-    pages = [{"name": name, "words": words, "here": here == name or here in below} for name, words, below in PAGES]
+    pages = [
+        {"name": name, "words": words, "here": here == name or here in below}
+        for name, words, below in PAGES
+        if scope.edits or name not in _EDITED
+    ]
     return {"scope": scope, "cooperation": scope.cooperation, "other_memberships": others, "pages": pages}

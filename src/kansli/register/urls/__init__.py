@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.register.urls import assignments, decisions, matters, meetings, outstanding, people
+from kansli.register.urls import assignments, decisions, matters, meetings, outstanding, people, reviewing
 
 urlpatterns: list[URLPattern] = [
     *assignments.urlpatterns,
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *meetings.urlpatterns,
     *outstanding.urlpatterns,
     *people.urlpatterns,
+    *reviewing.urlpatterns,
 ]

@@ -18,6 +18,15 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def iso_day(value: str | None) -> str:
+    """A date that is kept as text, in running text; other words as they are."""
+    try:
+        return day(date.fromisoformat(value or ""))
+    except ValueError:
+        return value or "utan datum"
+
+
+@register.filter
 def clock(value: str) -> str:
     """A wall-clock time as written in Swedish: "08:30" → "8.30"."""
     hours, _, minutes = value.partition(":")

@@ -1,0 +1,3 @@
+"""Forms of the register."""
+
+from __future__ import annotations
