@@ -21,6 +21,7 @@ from kansli.people.swedish import folded, sort_key
 from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
 from kansli.reader.api import Reading as Record
 from kansli.reader.api import State as Followed
+from kansli.register.indexing import index_names
 from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Fact, Mention, News, Reading
 from kansli.register.naming import Names
 from kansli.register.packing import unpacked
@@ -35,6 +36,7 @@ _NEWS = {
     Followed.CARRIED_ON: News.Kind.LISTED,
     Followed.SEEMS_REPORTED: News.Kind.SEEMS_REPORTED,
     Followed.NO_LONGER_MENTIONED: News.Kind.LEFT_OUT,
+    Followed.BESIDE: News.Kind.BESIDE,
 }
 
 
@@ -55,6 +57,7 @@ def tie_together(cooperation: Cooperation) -> None:
         _store_known_meetings(cooperation, records, minutes)
         _tie_due_meetings(cooperation)
         _store_seats(cooperation)
+    index_names(cooperation)
 
 
 def _known_matters(cooperation: Cooperation) -> list[KnownMatter]:

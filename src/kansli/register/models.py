@@ -10,7 +10,6 @@ from kansli.matters.models import Matter
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Body, Cooperation, Organisation, Person
 
-
 NEXT_MEETING = "next_meeting"
 """What stands as due for "till nästa möte"; the reader writes it so."""
 
@@ -279,6 +278,8 @@ class News(Passage):
         SEEMS_REPORTED = "seems_reported", "ser redovisat ut"
         LEFT_OUT = "left_out", "nämns inte i listan"
         """A complete list of the body no longer holds it; the passage is the list's."""
+        BESIDE = "beside", "kan höra ihop"
+        """It may have to do with it; shown beside the question, and settles nothing."""
 
     class Verdict(models.TextChoices):
         NONE = "none", "inte bedömt"

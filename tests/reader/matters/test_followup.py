@@ -1,12 +1,27 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from kansli.reader.matters import State, follow_up, missing_meetings
+from kansli.reader.matters import Given, State, follow_up, missing_meetings
 from kansli.reader.matters.followup import body_key
-from kansli.reader.records import Assignment, Basis, DatedEvent, Head, NextMeeting, Outstanding, Reading, Review, Span, Told
+from kansli.reader.records import (
+    Assignment,
+    Basis,
+    DatedEvent,
+    Head,
+    Item,
+    NextMeeting,
+    Outcome,
+    Outstanding,
+    Reading,
+    Review,
+    Span,
+    Tabled,
+    Told,
+)
 
 MARCH, MAY, SEPTEMBER = date(2030, 3, 4), date(2030, 5, 6), date(2030, 9, 2)
 
@@ -140,3 +155,115 @@ def test_full_and_short_names_of_a_body_are_one(name):
 
 def test_no_name_no_key():
     assert body_key(None) == body_key("  ") == ""
+
+
+def put_off(matter, to="next_meeting", item="3"):
+    return Tabled(item, matter, None, to, span(f"{matter} bordlades.", 300), "test")
+
+
+def with_items(found, *headings, **more):
+    """The reading with items numbered from 3, after the two formal ones."""
+    items = tuple(
+        Item(str(number), heading, Outcome.TREATED, span(heading, 9000 + 100 * number), "test")
+        for number, heading in enumerate(headings, 3)
+    )
+    return replace(found, items=items, **more)
+
+
+def states(readings):
+    return {one.what: one.state for one in follow_up(readings)}
+
+
+def test_every_change_is_told_in_the_order_of_the_meetings():
+    found = only(
+        [
+            reading("a", MARCH, assignments=(given(COST),)),
+            reading("b", MAY, outstanding=(listed("Kostnaden för växeltelefonin"),), complete=True),
+            reading("c", SEPTEMBER, complete=True),
+        ]
+    )
+    assert [(change.state, change.document, change.met) for change in found.changes] == [
+        (State.CARRIED_ON, "b", MAY),
+        (State.NO_LONGER_MENTIONED, "c", SEPTEMBER),
+    ]
+    assert found.changes[0].span.quote == "Kostnaden för växeltelefonin"
+    assert found.given is Given.ASSIGNMENT
+
+
+def test_an_entry_that_nobody_gave_out_begins_with_its_list():
+    found = only([reading("a", MARCH, outstanding=(listed("Skyltar vid infarten"),), complete=True)])
+    assert (found.given, found.state, found.met) == (Given.LISTED, State.CARRIED_ON, MARCH)
+
+
+def test_an_incomplete_list_carries_on_what_it_names_too():
+    found = only(
+        [
+            reading("a", MARCH, outstanding=(listed("Skyltarna vid infarten"),), complete=True),
+            reading("b", MAY, outstanding=(listed("Skyltarna tas upp till hösten"),)),
+        ]
+    )
+    assert [change.met for change in found.changes] == [MARCH, MAY]
+
+
+def test_what_was_put_off_is_taken_up_under_the_same_heading():
+    found = only(
+        [
+            with_items(reading("a", MARCH), "Förslag till ordförande i nämnden", tabled=(put_off("Förslag till ordförande"),)),
+            with_items(reading("b", MAY), "Lägesrapport", "Förslag till ordförande i nämnden 2031"),
+        ]
+    )
+    assert (found.given, found.state, found.later_document) == (Given.TABLED, State.SEEMS_REPORTED, "b")
+    assert found.later.quote == "Förslag till ordförande i nämnden 2031"
+
+
+def test_what_is_put_off_again_is_not_taken_up():
+    first, second = follow_up(
+        [
+            with_items(reading("a", MARCH), "Förslag till ordförande", tabled=(put_off("Förslag till ordförande"),)),
+            with_items(reading("b", MAY), "Förslag till ordförande", tabled=(put_off("Förslag till ordförande"),)),
+        ]
+    )
+    assert (first.state, second.state) == (State.NEW, State.NEW)
+
+
+def test_another_heading_takes_nothing_up():
+    found = only(
+        [
+            with_items(reading("a", MARCH), "Förslag till ordförande", tabled=(put_off("Förslag till ordförande"),)),
+            with_items(reading("b", MAY), "Förslag till taxor"),
+        ]
+    )
+    assert found.state is State.NEW
+
+
+@pytest.mark.parametrize(("met", "state"), [(MAY, State.SEEMS_REPORTED), (SEPTEMBER, State.NEW)])
+def test_what_is_due_at_a_meeting_is_reported_by_what_is_told_there_under_its_heading(met, state):
+    task = replace(given("redovisa uppdraget"), due=MAY.isoformat(), due_date=MAY)
+    found = only(
+        [
+            with_items(reading("a", MARCH, assignments=(task,)), "Gemensam växel"),
+            with_items(reading("b", met, reports=("Arbetsgruppen berättar vad den kommit fram till.",)), "Gemensam växel"),
+        ]
+    )
+    assert found.state is state
+
+
+def test_a_passage_that_may_have_to_do_with_it_stands_beside_and_settles_nothing():
+    found = only(
+        [
+            reading("a", MARCH, assignments=(given("undersöka kostnaden för växeltelefonin samt avtalet med leverantören"),)),
+            reading("b", MAY, complete=True, reports=("Växeltelefonin fungerar igen.",)),
+        ]
+    )
+    assert found.state is State.NO_LONGER_MENTIONED
+    assert [(change.state, change.span.quote) for change in found.changes[-1:]] == [(State.BESIDE, "Växeltelefonin fungerar igen.")]
+
+
+def test_one_short_name_in_common_reports_nothing():
+    task = given("kontakta regionen om KOLL")
+    passage = told(task.span, keys={"kol"})
+    first = replace(reading("a", MARCH, assignments=(task,)), told=(passage, *reading("a", MARCH).told))
+    later = replace(
+        reading("b", MAY), told=(told(span("Regionen redovisar KOLL.", 900), keys={"kol"}, reports=True), *reading("b", MAY).told)
+    )
+    assert states([first, later]) == {"kontakta regionen om KOLL": State.NEW}

@@ -32,6 +32,8 @@ class State(StrEnum):
     """A later passage seems to report it: to be confirmed."""
     NO_LONGER_MENTIONED = "no_longer_mentioned"
     """Neither listed nor reported: a question, never a fact."""
+    BESIDE = "beside"
+    """A later passage may have to do with it: shown beside the question. Never the state of anything."""
 
 
 class Given(StrEnum):
@@ -76,16 +78,24 @@ class FollowUp:
     """Known meetings of the body after it whose minutes are not among the readings."""
     given: Given = Given.ASSIGNMENT
     changes: tuple[Change, ...] = ()
-    """All that later minutes say of it, in the order of their meetings; the last is its state."""
+    """All that later minutes say of it, in the order of their meetings: the last is its state. After that, what may have to do with it."""
 
 
 _ALIKE = 0.25
 """Share of what an assignment is about that a passage must share to be about the same thing."""
+_ALONE = 0.4
+"""The same, where they share but one word."""
+_TELLS_ALONE = 7
+"""Letters from which one shared word may be enough: an acronym names a matter, not what was to be done in it."""
+_SAME_HEADING = 0.6
+"""Share of the words of two headings that must be the same for them to be of one matter."""
 _TELLING = 3.0
 """So much the shared words must weigh in all: two that few passages hold, or one that hardly any does."""
 
 _COMMON = 200
 """A word that more than this many assignments share finds none of them."""
+_RARE = 25
+"""The same, for what may only have to do with them."""
 
 
 @dataclass(slots=True)
@@ -100,6 +110,11 @@ class _Open:
     span: Span
     keys: frozenset[str]
     given: Given = Given.ASSIGNMENT
+    due_date: date | None = None
+    heading: frozenset[str] = frozenset()
+    """Words of the heading it was given under; none for standing items."""
+    beside: tuple[float, Change] | None = None
+    """The later passage most likely to have to do with it, and how likely."""
     state: State = State.NEW
     later: Span | None = None
     later_reading: Reading | None = None
@@ -120,6 +135,12 @@ class _Body:
         self.given: list[_Open] = []
         self.awaited: list[_Open] = []
         """Given or carried on since the last complete list."""
+        self.met = 0
+        """Readings of it so far."""
+        self.put_off: dict[str, dict[int, _Open]] = {}
+        """What is put off and not taken up again, by the words of its heading."""
+        self.due: dict[date | int, list[_Open]] = {}
+        """What is to be done for a meeting, by its day, or by its place among the body's where it is the next one."""
         self._by_key: dict[str, list[_Open]] = {}
 
     def add(self, one: _Open) -> None:
@@ -127,6 +148,16 @@ class _Body:
         self.given.append(one)
         self.awaited.append(one)
         self.learn(one, one.keys)
+        if one.given is Given.TABLED:
+            for word in one.heading:
+                self.put_off.setdefault(word, {})[id(one)] = one
+        elif one.heading and (due := self.met + 1 if one.due == "next_meeting" else one.due_date):
+            self.due.setdefault(due, []).append(one)
+
+    def taken_up(self, one: _Open) -> None:
+        """It is put off no longer."""
+        for word in one.heading:
+            self.put_off.get(word, {}).pop(id(one), None)
 
     def learn(self, one: _Open, keys: Iterable[str]) -> None:
         """Find ``one`` by ``keys`` too."""
@@ -136,7 +167,15 @@ class _Body:
     def about(self, keys: Iterable[str]) -> list[_Open]:
         """What shares a word with ``keys``, in the order given out; words that everything shares find nothing."""
         found = {id(one): one for key in keys if len(uses := self._by_key.get(key, [])) <= _COMMON for one in uses}
-        return sorted(found.values(), key=lambda one: (one.reading.head.date or date.max, one.reading.document, one.span.start))
+        return sorted(found.values(), key=_given_order)
+
+    def near(self, keys: Iterable[str]) -> list[_Open]:
+        """What shares a word with ``keys`` that but few share."""
+        return list({id(one): one for key in sorted(keys) if len(uses := self._by_key.get(key, [])) <= _RARE for one in uses}.values())
+
+
+def _given_order(one: _Open) -> tuple[date, str, int]:
+    return one.reading.head.date or date.max, one.reading.document, one.span.start
 
 
 class _Follower:
@@ -151,31 +190,43 @@ class _Follower:
     def follow(self, reading: Reading) -> None:
         """Hold one more reading against what is open, and add what it gives out."""
         body = self.bodies.setdefault(body_key(reading.head.body), _Body())
+        headings = _Headings(reading)
         review = next((review.span for review in reading.reviews if review.complete), None)
-        if review:
-            self._carry_on(body, reading)
+        self._carry_on(body, reading, complete=review is not None)
         self._mark_reported(body, reading)
+        self._mark_taken_up(body, reading, headings)
         if review:
             for one in body.awaited:
                 if one.later_reading is not reading and one.state is not State.SEEMS_REPORTED:
                     one.change(State.NO_LONGER_MENTIONED, reading, review)
             body.awaited = [one for one in body.awaited if one.state is State.CARRIED_ON]
+        self._take_up(body, reading, headings)
+        body.met += 1
+
+    def _take_up(self, body: _Body, reading: Reading, headings: _Headings) -> None:
+        """What the reading gives out and puts off, save what its own list holds."""
         listed = [entry.span for entry in reading.outstanding]
         for entry in reading.assignments:
             if not entry.offered and not _inside(entry.span, listed):
-                body.add(_Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _keys_at(entry.span, reading)))
+                one = _Open(reading, entry.item, entry.task, entry.assignee, entry.due, entry.span, _keys_at(entry.span, reading))
+                one.due_date, one.heading = entry.due_date, headings.of(entry.item)
+                body.add(one)
         for put_off in reading.tabled:
             if not _inside(put_off.span, listed):
                 keys = _keys_at(put_off.span, reading)
-                body.add(_Open(reading, put_off.item, put_off.matter, None, put_off.to, put_off.span, keys, Given.TABLED))
+                one = _Open(reading, put_off.item, put_off.matter, None, put_off.to, put_off.span, keys, Given.TABLED)
+                one.heading = headings.of(put_off.item)
+                body.add(one)
 
-    def _carry_on(self, body: _Body, reading: Reading) -> None:
-        """Each entry of a complete list carries on what it is most like, or is new with the list itself."""
+    def _carry_on(self, body: _Body, reading: Reading, *, complete: bool) -> None:
+        """Each entry of a list carries on what it is most like, or is new with the list itself."""
         for entry in reading.outstanding:
             keys = _keys_at(entry.span, reading)
             others = [one for one in body.about(keys) if not (one.state is State.CARRIED_ON and one.later_reading is reading)]
             best = max(others, key=lambda one: self._listed(one.keys, keys), default=None)
             if best is None or self._listed(best.keys, keys) < _ALIKE:
+                if not (complete or keys):
+                    continue
                 best = _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, keys, Given.LISTED)
                 body.add(best)
             elif best.state not in {State.NEW, State.CARRIED_ON}:
@@ -185,23 +236,59 @@ class _Follower:
             best.keys |= keys
 
     def _mark_reported(self, body: _Body, reading: Reading) -> None:
-        """What a passage of the reading seems to report; the passage that says most of it is kept."""
+        """What a passage of the reading seems to report, and what it may have to do with; the passage that says most is kept."""
         best: dict[int, tuple[float, _Open, Span]] = {}
         for passage in reading.told:
-            if not passage.reports:
-                continue
-            for one in body.about(passage.keys):
+            for one in body.about(passage.keys) if passage.reports else ():
                 likeness = self._reported(one.keys, passage.keys)
                 settled = one.state is State.SEEMS_REPORTED or one.later_reading is reading
-                if likeness >= _ALIKE and not settled and likeness > best.get(id(one), (0.0,))[0]:
+                if not settled and likeness > best.get(id(one), (0.0,))[0]:
                     best[id(one)] = (likeness, one, passage.span)
+            for one in body.near(passage.keys):
+                shared = self._weight(one.keys & passage.keys)
+                if shared >= _TELLING and one.state is not State.SEEMS_REPORTED and (one.beside is None or shared > one.beside[0]):
+                    one.beside = shared, Change(State.BESIDE, reading.document, reading.head.date, passage.span)
         for _, one, span in best.values():
             one.change(State.SEEMS_REPORTED, reading, span)
 
+    def _mark_taken_up(self, body: _Body, reading: Reading, headings: _Headings) -> None:
+        """What was put off, or due at this very meeting, and has an item here under the heading it was given under."""
+        again = {put_off.item for put_off in reading.tabled}
+        for one in headings.put_off_in(body):
+            label = headings.like(one.heading)
+            if label is None or one.later_reading is reading:
+                continue
+            body.taken_up(one)  # what is put off again is awaited anew, from here on
+            if label not in again and one.state is not State.SEEMS_REPORTED:
+                one.change(State.SEEMS_REPORTED, reading, self._said_in(label, reading, one.keys) or headings.span(label))
+        met = reading.head.date
+        for one in (*body.due.pop(body.met, ()), *(body.due.pop(met, ()) if met else ())):
+            label = headings.like(one.heading)
+            span = self._said_in(label, reading, one.keys, reports=True) if label else None
+            if span and one.later_reading is not reading and one.state is not State.SEEMS_REPORTED:
+                one.change(State.SEEMS_REPORTED, reading, span)
+
+    def _said_in(self, label: str, reading: Reading, wanted: frozenset[str], *, reports: bool = False) -> Span | None:
+        """The passage of an item that says most of what is wanted: one that decides first, then one that tells."""
+        told = [passage for passage in reading.told if passage.item == label and (passage.reports or not reports)]
+        decided = [decision.span for decision in reading.decisions if decision.item == label]
+        if not reports and decided:
+            keys = {span: _keys_at(span, reading) for span in decided}
+            return max(decided, key=lambda span: (self._weight(wanted & keys[span]), -span.start))
+        return (
+            max(told, key=lambda passage: (self._weight(wanted & passage.keys), passage.reports, -passage.span.start)).span
+            if told
+            else None
+        )
+
     def _reported(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """How much of what is wanted a passage says; a word counts the more the fewer passages hold it."""
-        shared = self._weight(wanted & said)
-        return shared / self._weight(wanted) if shared >= _TELLING else 0.0
+        both = wanted & said
+        shared = self._weight(both)
+        share = shared / self._weight(wanted) if shared >= _TELLING else 0.0
+        if len(both) > 1:
+            return share if share >= _ALIKE else 0.0
+        return share if share >= _ALONE and all(len(key) >= _TELLS_ALONE for key in both) else 0.0
 
     def _listed(self, wanted: frozenset[str], entry: frozenset[str]) -> float:
         """How alike what is wanted and an entry of a list are: both are short, so the shorter decides."""
@@ -224,6 +311,49 @@ def follow_up(readings: Iterable[Reading]) -> tuple[FollowUp, ...]:
         follower.follow(reading)
     missing = missing_meetings(ordered)
     return tuple(_finished(entry, missing) for body in follower.bodies.values() for entry in body.given)
+
+
+class _Headings:
+    """The items of one reading by the words of their headings; standing items have none."""
+
+    def __init__(self, reading: Reading) -> None:
+        standing = {topic.item for topic in reading.topics if topic.standing}
+        self._words: dict[str, list[frozenset[str]]] = {}
+        self._spans: dict[str, Span] = {}
+        self._by_word: dict[str, set[str]] = {}
+        for item in reading.items:
+            label = item.number or item.heading
+            if label is None or label in standing:
+                continue
+            words = [told for heading in (item.heading, *item.subheadings) if heading and (told := _heading_words(heading))]
+            self._words.setdefault(label, words)
+            self._spans.setdefault(label, item.span)
+            for word in {word for heading in words for word in heading}:
+                self._by_word.setdefault(word, set()).add(label)
+
+    def of(self, label: str | None) -> frozenset[str]:
+        """Words of an item's heading."""
+        return next(iter(self._words.get(label or "", ())), frozenset())
+
+    def span(self, label: str) -> Span:
+        """Where its heading stands."""
+        return self._spans[label]
+
+    def put_off_in(self, body: _Body) -> list[_Open]:
+        """What the body has put off under headings that share a word with these, in the order put off."""
+        found = {key: one for word in sorted(self._by_word) for key, one in body.put_off.get(word, {}).items()}
+        return sorted(found.values(), key=_given_order)
+
+    def like(self, heading: frozenset[str]) -> str | None:
+        """The item whose heading, or one of whose subheadings, is most like ``heading``; None: none is like it."""
+        near = sorted({label for word in heading for label in self._by_word.get(word, ())})
+        alike = {label: max(len(heading & words) / len(heading | words) for words in self._words[label]) for label in near}
+        best = max(near, key=lambda label: alike[label], default=None)
+        return best if best is not None and alike[best] >= _SAME_HEADING else None
+
+
+def _heading_words(heading: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in re.findall(r"[^\W\d_]{4,}", heading.lower()))
 
 
 def _keys_at(span: Span, reading: Reading) -> frozenset[str]:
@@ -256,8 +386,15 @@ def _finished(one: _Open, missing: dict[str, tuple[date, ...]]) -> FollowUp:
         one.later_reading.head.date if one.later_reading else None,
         gaps,
         one.given,
-        tuple(one.changes),
+        (*one.changes, *_beside(one)),
     )
+
+
+def _beside(one: _Open) -> tuple[Change, ...]:
+    """The passage beside it, where nothing seems to report it and it is not the entry that carries it on."""
+    if one.beside is None or one.state is State.SEEMS_REPORTED or any(change.span == one.beside[1].span for change in one.changes):
+        return ()
+    return (one.beside[1],)
 
 
 def body_key(name: str | None) -> str:

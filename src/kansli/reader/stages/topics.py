@@ -28,6 +28,10 @@ _COMMON = re.compile(words("topics")["common"])
 _AHEAD = re.compile(words("topics")["ahead"])
 _REPORTED = re.compile(words("topics")["reported"])
 _OWN_END = re.compile(f"(?:{words('topics')['own_name_end']}|{words('topics')['body_end']}s?)" + r"\Z")
+_PASSING = re.compile(words("topics")["passing"])
+_BODY_END = re.compile(words("topics")["body_end"] + r"s?\Z")
+_UP_END = re.compile(words("topics")["up_end"] + r"\Z")
+_BEGINS = re.compile(words("topics")["begins"])
 _SILENT = re.compile(words("topics")["silent_heading"])
 _BACK = re.compile(words("topics")["refers_back"])
 _NO_NAME = frozenset(words("topics")["acronym"].removeprefix("(?:").removesuffix(")").split("|"))
@@ -86,7 +90,7 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
             event = None if heading else _event_of(sentence, facts)
             back = bool(_BACK.search(sentence.lowered))
             reports = not heading and bool(_REPORTED.search(sentence.lowered)) and not _AHEAD.search(sentence.lowered)
-            if event or reports:
+            if event or reports or (not heading and _BEGINS.search(sentence.lowered)):
                 draft.told.append(Told(number, _keys(sentence, passed_over), reports, draft.span(sentence)))
             for name, key, named in _words_of(sentence, passed_over, heading=heading):
                 known = seen.get(key)
@@ -106,12 +110,23 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
 
 def _keys(sentence: Flow, passed_over: frozenset[str]) -> frozenset[str]:
     """Stems of the words that say what a sentence is about."""
-    kept = (found.group("word") for found in _WORD.finditer(sentence.text))
-    return frozenset(
-        _acronym_key(word) if _ACRONYM.match(word) else stem(word)
-        for word in kept
-        if len(word) >= _TELLING and (low := word.lower()) not in passed_over and not _is_generic(low)
-    )
+    kept: set[str] = set()
+    for found in _WORD.finditer(sentence.text):
+        word, year = found.groups()
+        if len(word) >= _TELLING and word.lower() not in passed_over:
+            kept.update((_acronym_key(word + (year or "")),) if _ACRONYM.match(word) else _told_keys(word.lower()))
+    return frozenset(kept)
+
+
+@lru_cache(maxsize=50_000)
+def _told_keys(low: str) -> tuple[str, ...]:
+    """What a word says of what its sentence is about: its stem, and that of what is up ("organisationsförslag" → "organisation")."""
+    if _is_generic(low) or _PASSING.fullmatch(low) or _BODY_END.search(low):
+        return ()
+    key = stem(stem(low))
+    up = _UP_END.search(low)
+    about = low[: up.start()] if up else ""
+    return (key, stem(stem(about))) if len(about) > _TELLING and not _is_generic(about) else (key,)
 
 
 def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | None:

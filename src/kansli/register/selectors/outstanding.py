@@ -24,6 +24,8 @@ from kansli.register.selectors.visible import visible_awaited, visible_facts, vi
 
 SHOWN = 25
 """So many rows of each folded part are shown at first."""
+_HEARD = frozenset({News.Kind.LISTED, News.Kind.SEEMS_REPORTED})
+"""News that speak of the thing itself."""
 
 
 @dataclass(slots=True)
@@ -50,10 +52,15 @@ class Row:
         return self.entry or (self.awaited.fact if self.awaited else None)
 
     @property
+    def matters(self) -> list[Matter]:
+        """The matters it belongs to: of where it began, and of the review's entry."""
+        facts = [self.awaited.fact if self.awaited else None, *(one.fact for one in self.also), self.entry]
+        return list(dict.fromkeys(fact.matter for fact in facts if fact and fact.matter))
+
+    @property
     def matter(self) -> Matter | None:
-        """The matter it belongs to."""
-        of = self.entry.matter if self.entry else None
-        return of or (self.awaited.fact.matter if self.awaited else None)
+        """The matter it belongs to: of where it began before that of the review's entry."""
+        return next(iter(self.matters), None)
 
     @property
     def since(self) -> date | None:
@@ -124,10 +131,14 @@ class Row:
         return next((one for one in self.news if one.kind == News.Kind.LEFT_OUT), None)
 
     @property
+    def beside(self) -> list[News]:
+        """Later passages that may have to do with it."""
+        return [one for one in self.news if one.kind == News.Kind.BESIDE]
+
+    @property
     def last(self) -> News | None:
         """The latest word on it after it was given, other than the entry shown."""
-        told = (one for one in self.news if one.kind in {News.Kind.LISTED, News.Kind.SEEMS_REPORTED})
-        return next((one for one in told if self.entry is None or one.fact_id != self.entry.pk), None)
+        return next((one for one in self.news if one.kind in _HEARD and (self.entry is None or one.fact_id != self.entry.pk)), None)
 
 
 @dataclass(slots=True)
@@ -351,7 +362,7 @@ def _row(as_of: date, tied: list[Awaited], missing: list[Meeting], entry: Fact |
         row.owner = told.get("responsible") or row.owner
     if first:
         row.news = list(first.said)  # type: ignore[attr-defined]  # put there by Prefetch
-        heard = max([one.on for one in row.news if one.on and one.kind != News.Kind.LEFT_OUT] + [first.since or as_of])
+        heard = max([one.on for one in row.news if one.on and one.kind in _HEARD] + [first.since or as_of])
         row.missing = [one for one in missing if one.body_id == first.body_id and one.date and one.date > heard]
     return row
 
