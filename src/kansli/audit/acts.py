@@ -13,8 +13,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.core import serializers
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from kansli.audit.models import Act
 from kansli.audit.services import record
@@ -123,6 +125,7 @@ def act(*, cooperation: int, user: int, by: str, at: datetime, verb: str, label:
                 thing=thing,
                 changes=changes.made,
             )
+            _tell(cooperation, changes.made)
 
 
 def undo(done: Act, *, user: int, at: datetime) -> None:
@@ -137,6 +140,13 @@ def undo(done: Act, *, user: int, at: datetime) -> None:
         for change in reversed(done.changes):
             _put_back(change)
         record(chain=done.cooperation, at=at, actor=f"user:{user}", verb="audit.undo", thing=f"act:{done.pk}", values={"label": done.label})
+        _tell(done.cooperation, done.changes)
+
+
+def _tell(cooperation: int, changes: Sequence[dict[str, Any]]) -> None:
+    """Let what is kept beside the rows follow, in the same transaction: the functions that the settings list, in their order."""
+    for name in settings.AFTER_ACTS:
+        import_string(name)(cooperation, changes)
 
 
 def _put_back(change: dict[str, Any]) -> None:

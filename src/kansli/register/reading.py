@@ -20,6 +20,7 @@ from kansli.people.models import Cooperation
 from kansli.people.swedish import folded
 from kansli.reader.api import Reading as Record
 from kansli.reader.records import Attendee, Span
+from kansli.register.indexing import index_minutes
 from kansli.register.models import Attendance, Awaited, Decision, Fact, Reading, Remark
 from kansli.register.naming import Names
 from kansli.register.packing import packed
@@ -101,7 +102,7 @@ def numbered(record: Record, minutes: Minutes) -> Record:
 
 
 def take_up(minutes: Minutes, record: Record, names: Names) -> None:
-    """Make rows of all that the record says, for minutes that are authoritative."""
+    """Make rows of all that the record says, for minutes that are authoritative, and let them be found."""
     meeting = minutes.meeting
     items = Item.objects.bulk_create(
         Item(
@@ -139,6 +140,7 @@ def take_up(minutes: Minutes, record: Record, names: Names) -> None:
     _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
     decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
     _awaited(made, decisions, names)
+    index_minutes(minutes, record.repairs)
 
 
 def _entries(record: Record) -> Iterator[tuple[Any, Fact.Kind]]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kansli.meetings.models import Meeting, Minutes
 from kansli.reader.api import Reading as Record
+from kansli.register.indexing import index_minutes
 from kansli.register.models import Awaited, Fact, Mention, News, Reading
 from kansli.register.naming import Names
 from kansli.register.packing import packed, unpacked
@@ -53,6 +54,8 @@ def read_anew(minutes: Minutes, record: Record, *, at: datetime) -> bool:
     minutes.save()
     if minutes.authoritative:
         take_up(minutes, record, names)
+    else:
+        index_minutes(minutes)
     if meeting.pk != before.pk and before.standing == Meeting.Standing.HELD:
         leave(before)
     return True

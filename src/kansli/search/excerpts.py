@@ -1,0 +1,142 @@
+"""The passage of a hit: the stretch of its text that holds most of the words, with the words marked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kansli.search import words
+from kansli.search.query import Query
+
+_WIDTH = 260
+"""Letters that a passage holds, about."""
+_CHUNK = re.compile(r"\S+")
+_SIGNS = ".,;:()[]”\"’'!?–-"
+
+Piece = tuple[str, bool]
+"""Words, and whether they are marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage as shown."""
+
+    pieces: tuple[Piece, ...]
+    """The delivered words."""
+    read_as: tuple[Piece, ...] = ()
+    """As repaired for reading, where that differs."""
+    offset: int = 0
+    """Where the first marked word, else the passage, begins in the entry's text."""
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+def marks(text: str, query: Query) -> list[tuple[int, int, int]]:
+    """(start, end, number of the query's group) for each word that the query asks for."""
+    tokens = [(match.start(), match.end(), match.group(), words.plain(match.group())) for match in words.tokens(text)]
+    stems = [words.stem(plain) for _, _, _, plain in tokens]
+    found: set[tuple[int, int, int]] = set()
+    for number, group in enumerate(query.groups):
+        for way in group:
+            first, rest = way.stems[0], way.stems[1:]
+            for at, stem in enumerate(stems):
+                if rest:
+                    row = stems[at : at + len(way.stems)]
+                    hit = len(row) == len(way.stems) and tuple(row[:-1]) == way.stems[:-1]
+                    hit = hit and (row[-1].startswith(way.stems[-1]) if way.prefix else row[-1] == way.stems[-1])
+                elif way.prefix:
+                    hit = stem.startswith(first)
+                else:
+                    hit = stem == first or first in words.part_stems(tokens[at][2])
+                if hit:
+                    found.add((tokens[at][0], tokens[min(at + len(rest), len(tokens) - 1)][1], number))
+    return sorted(found)
+
+
+def marked(text: str, query: Query) -> tuple[Piece, ...]:
+    """The whole of a short text, its words marked."""
+    return _pieces(text, 0, len(text), marks(text, query))
+
+
+def excerpt(text: str, read_as: str, query: Query, *, width: int = _WIDTH) -> Excerpt:
+    """The best passage of a text; of a scan, what was read tells where the words stand in what was delivered."""
+    read = read_as or text
+    found = marks(read, query)
+    start, end = _best(read, found, width)
+    if not read_as:
+        at = next((first for first, _, _ in found if first >= start), start)
+        return Excerpt(_pieces(text, start, end, found), (), at, start > 0, bool(text[end:].strip()))
+    shown = _pieces(read, start, end, found)
+    delivered, repaired = list(_CHUNK.finditer(text)), list(_CHUNK.finditer(read))
+    if len(delivered) != len(repaired):
+        return Excerpt(((_plain(text[:width]), False),), shown, 0, cut_after=len(text) > width)
+    starts = [chunk.start() for chunk in repaired]
+    inside = [number for number, chunk in enumerate(repaired) if chunk.start() < end and chunk.end() > start]
+    if not inside:
+        return Excerpt(((_plain(text[:width]), False),), shown)
+    first, last = delivered[inside[0]].start(), delivered[inside[-1]].end()
+    there = []
+    for left, right, number in found:
+        for at in range(bisect_right(starts, left) - 1, bisect_right(starts, right - 1)):
+            chunk = delivered[at]
+            seen = chunk.group()
+            there.append((chunk.start() + len(seen) - len(seen.lstrip(_SIGNS)), chunk.end() - len(seen) + len(seen.rstrip(_SIGNS)), number))
+    offset = next((left for left, _, _ in there if left >= first), first)
+    return Excerpt(
+        _pieces(text, first, last, there),
+        shown if shown != _pieces(text, first, last, there) else (),
+        offset,
+        first > 0,
+        last < len(text.rstrip()),
+    )
+
+
+def _best(text: str, found: Sequence[tuple[int, int, int]], width: int) -> tuple[int, int]:
+    """The stretch of about ``width`` letters that holds most of the groups, then most marks; it begins where a sentence does, if one does near."""
+    if len(text) <= width * 1.3:
+        return 0, len(text)
+    best, place = (-1, -1), 0
+    for index, (start, _, _) in enumerate(found):
+        within = [number for first, last, number in found[index:] if last <= start + width]
+        score = len(set(within)), len(within)
+        if score > best:
+            best, place = score, start
+    floor = max(0, place - width // 3)
+    opens = [match.end() for match in re.finditer(r"(?:[.!?:]\s+|\n\s*)(?=\S)", text[floor:place])]
+    start = floor + opens[0] if opens else _word_start(text, max(0, place - width // 6))
+    end = min(len(text), start + width)
+    closes = re.search(r"[.!?](?=\s|\Z)|\n\s*\n", text[end : end + width // 3])
+    return start, end + closes.end() if closes else _word_end(text, end)
+
+
+def _word_start(text: str, at: int) -> int:
+    while 0 < at < len(text) and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at
+
+
+def _pieces(text: str, start: int, end: int, found: Sequence[tuple[int, int, int]]) -> tuple[Piece, ...]:
+    made: list[Piece] = []
+    at = start
+    for first, last, _ in found:
+        if first < at or last > end:
+            continue
+        made += [(_plain(text[at:first]), False), (_plain(text[first:last]), True)]
+        at = last
+    made.append((_plain(text[at:end]), False))
+    if made:
+        made[0] = (made[0][0].lstrip(), made[0][1])
+        made[-1] = (made[-1][0].rstrip(), made[-1][1])
+    return tuple(piece for piece in made if piece[0])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
