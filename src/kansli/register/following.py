@@ -36,6 +36,7 @@ _NEWS = {
     Followed.CARRIED_ON: News.Kind.LISTED,
     Followed.SEEMS_REPORTED: News.Kind.SEEMS_REPORTED,
     Followed.NO_LONGER_MENTIONED: News.Kind.LEFT_OUT,
+    Followed.BESIDE: News.Kind.BESIDE,
 }
 
 
