@@ -189,4 +189,34 @@ def check() -> None:
         run()
 
 
-COMMANDS = (serve, work, demo, import_, adduser, outstanding, check)
+@click.command(cls=SwedishCommand)
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
+def backup(target: Path) -> None:
+    """Spara allt i en fil: databasen och alla inlästa filer. Andra kan arbeta under tiden.
+
+    \b
+    Exempel
+      kansli backup /backup/kansli-2026-11-21.zip
+    """
+    with house():
+        from kansli.cli.keeping import write
+
+        write(target, at=now())
+
+
+@click.command(cls=SwedishCommand)
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FIL")
+def restore(source: Path) -> None:
+    """Återställ en säkerhetskopia till en tom installation. Den kan komma från SQLite och gå till PostgreSQL, eller tvärtom.
+
+    \b
+    Exempel
+      KANSLI_HOME=/srv/kansli kansli restore /backup/kansli-2026-11-21.zip
+    """
+    with house(migrate=True):
+        from kansli.cli.keeping import put_back
+
+        put_back(source)
+
+
+COMMANDS = (serve, work, demo, import_, adduser, outstanding, check, backup, restore)
