@@ -183,6 +183,10 @@ class OutstandingList:
     counts: dict[Part, int]
     """How many rows each part holds in all, whatever is shown."""
 
+    def rows(self, name: str) -> list[Row]:
+        """All rows given of one part, group by group: listed, added, reported, unheard or closed."""
+        return [row for part in self.parts for row in getattr(part, name)]
+
     @property
     def minutes(self) -> int:
         """Loaded minutes up to the day."""
