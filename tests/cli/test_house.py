@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -124,6 +126,12 @@ class TestOutstanding:
 
 
 class TestCheck:
+    @pytest.fixture(autouse=True)
+    def only_the_samples_files(self, samples):
+        for folder in Path(settings.FILES).iterdir():
+            if folder.name != str(samples.pk):
+                shutil.rmtree(folder)
+
     def test_all_is_well(self, samples):
         done = run("check")
         assert (done.exit_code, done.output.count("stämmer")) == (0, 4), done.output
