@@ -27,6 +27,31 @@ def told(head: str, tail: str = TAIL) -> dict[str, str]:
 
 
 LAYOUTS = {
+    "an organisation for the rows below, a local party, and nobody from one": (
+        (
+            "Protokoll\n\nLedamöter\nNacka\t\tEva Alm (S), ordförande\n\t\tBo Rask (V)\nTyresö\t\tLisa Ceder (M)\n\t\tOlof Asp (NBP), §§ 1–3\nSalem\t\tfrånvarande\n"
+        ),
+        {"Eva Alm": "Nacka chair", "Bo Rask": "Nacka", "Lisa Ceder": "Tyresö", "Olof Asp": "Tyresö 1,2,3"},
+    ),
+    "without vote, absent with and without notice": (
+        "Protokoll\n\nNärvarande\nEva Alm\nBo Rask, anslöt punkt 3\nLisa Ceder, lämnade mötet efter punkt 2\nNärvarande men ej röstberättigad\nOlof Asp\nAnmäld frånvaro\nKim Modin\nOanmäld frånvaro\nPer Strand\n",
+        {
+            "Eva Alm": "",
+            "Bo Rask": "3,4",
+            "Lisa Ceder": "1,2",
+            "Olof Asp": "guest",
+            "Kim Modin": "absent",
+            "Per Strand": "absent",
+        },
+    ),
+    "surnames first, of whose first names some are rare": (
+        "Protokoll\n\nBeslutande\nAlm Eva, ordf.\nRask Bo\nCeder Xavianna\nAsp Olof\n",
+        {"Eva Alm": "chair", "Bo Rask": "", "Xavianna Ceder": "", "Olof Asp": ""},
+    ),
+    "many more, uncounted by name": (
+        "Protokoll\n\nNärvarande:\nEva Alm, ordförande\nBo Rask, ledamot samt ytterligare ca 40 medlemmar i Alby byalag\n",
+        {"Eva Alm": "chair", "Bo Rask": ""},
+    ),
     "columns parted by tabs": (
         (
             "Minnesanteckningar från styrgruppen\n\nTid\tTisdagen den 3 maj 2022 kl 9-11\nPlats\tKommunhuset, Alby\n"

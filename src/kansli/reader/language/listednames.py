@@ -71,7 +71,7 @@ def find_name(text: str, ways: Ways) -> FoundName | None:
             name = " ".join(word for word, _, _ in chosen)
             if name.isupper() and len(name) > 6:
                 name = " ".join(word.lower() if word.lower() in particles() else word.title() for word in name.split())
-            if ways.reversed and len(chosen) == 2 and is_first_name(chosen[1][0]):
+            if ways.reversed and len(chosen) == 2 and (is_first_name(chosen[1][0]) or not is_first_name(chosen[0][0])):
                 name = f"{chosen[1][0]} {chosen[0][0]}"
             sure = name in ways.people or is_first_name(name.split()[0]) or is_surname_like(chosen[-1][0])
             after = words[index + width][0] if index + width < len(words) else ""

@@ -178,8 +178,8 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?[a-z]?(?![\w])")
 _RANGE = re.compile(r"[-–—]|till|t\.?o\.?m")
 _HOW = (
     ("except", re.compile(r"ej|utom|inte|undantag|jäv", re.IGNORECASE)),
-    ("from", re.compile(r"fr|efter|fom|börjar", re.IGNORECASE)),
-    ("to", re.compile(r"t\.?\s?o|till|tom|fram|lämnade|avvek", re.IGNORECASE)),
+    ("from", re.compile(r"fr|efter|fom|börjar|ansl|anl|ankom|kom|tillkom|inträd", re.IGNORECASE)),
+    ("to", re.compile(r"t\.?\s?o|till|tom|fram|lämna|avvek|gick|avgick", re.IGNORECASE)),
 )
 
 

@@ -6,6 +6,7 @@ lists name them, with what all of them say weighed together.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -87,11 +88,15 @@ def _listings(one: PersonList, *, flattened: bool) -> list[Listing]:
     heading: str | None = None
     everybody = Note()
     _match_two_lists(one.rows)
+    _read_local_parties(one.rows)
+    _give_organisations_down(one.rows)
     after = flattened and bool(one.rows) and bool(one.rows[0].parsed.entries) and all(len(row.cells) == 1 for row in one.rows[1:])
     for row in one.rows:
         parsed = row.parsed
         if not parsed.entries or (after and made and _may_be_organisation(row) and made[-1].organisation is None):
             organisation = parsed.organisation or (row.flow.text.strip(" :*_") if parsed.entries else None)
+            if made and len(row.cells) > 1 and organisation and not after:
+                continue  # an organisation that sent nobody
             if made and (parsed.note or (after and organisation)):
                 made[-1].note = made[-1].note.and_also(parsed.note)
                 made[-1].organisation = made[-1].organisation or (organisation if after else None)
@@ -120,6 +125,34 @@ def _match_two_lists(rows: list[Row]) -> None:
         del rows[named:]
 
 
+def _read_local_parties(rows: Sequence[Row]) -> None:
+    """Where parties stand in brackets after the names, letters that no list of parties has are those of a local one."""
+    entries = [entry for row in rows for entry in row.parsed.entries]
+    known = sum(entry.note.party is not None for entry in entries)
+    if known < _COLUMN_LENGTH or known * 3 < len(entries) * 2:
+        return
+    for entry in entries:
+        if entry.note.party is None and entry.organisation and _LETTERS.fullmatch(entry.organisation):
+            entry.note, entry.organisation = replace(entry.note, party=entry.organisation), None
+
+
+def _give_organisations_down(rows: Sequence[Row]) -> None:
+    """An organisation in the first column is that of the rows below too, where these begin in the column of the names."""
+    organisation: str | None = None
+    column = 0
+    for row in rows:
+        entry = row.parsed.entries[0] if row.parsed.entries else None
+        if entry is None or not row.places:
+            organisation = None
+        elif len(row.cells) > 1 and entry.organisation == row.cells[0].text.strip(" :") and entry.start >= len(row.cells[0].text):
+            organisation, column = entry.organisation, row.places[1]
+        elif organisation and row.places[0] + 2 >= column:
+            entry.organisation = entry.organisation or organisation
+        else:
+            organisation = None
+
+
+_LETTERS = re.compile(r"[A-ZÅÄÖ]{1,5}")
 _COLUMN_LENGTH = 3
 """Fewer lines than this are no column."""
 

@@ -177,7 +177,7 @@ def _names_those_present(lists: list[PersonList]) -> bool:
 
 def _in_head(block: Block | None) -> bool:
     """Does the block stand before the first item (or in a table of contents there)?"""
-    return block is None or (block.section is None and block.zone not in {Zone.SIGNATURES, Zone.APPENDIX})
+    return block is None or (block.section is None and block.zone not in {Zone.SIGNATURES, Zone.APPENDIX, Zone.ACTIONS})
 
 
 class _Walk:
