@@ -61,6 +61,13 @@ def given(item: str) -> list[tuple[str | None, str]]:
         ("En arbetsgrupp bildas för att se över stadgarna.", "en arbetsgrupp", "se över stadgarna"),
         ("Bo redovisade läget. Han kontaktar kommunen.", "Bo Alm", "kontakta kommunen"),
         ("EA skriver ett utkast.", None, ""),
+        ("Kamreren besvarar skrivelsen.", "kamreren", "besvara skrivelsen"),
+        ("Kassören putsar pokalen.", "kassören", "putsa pokalen"),
+        ("Inför mötet sammanställer kontoret siffrorna.", "kontoret", "sammanställa siffrorna"),
+        ("Alla i styrelsen uppmanas att sprida lappen.", "alla i styrelsen", "sprida lappen"),
+        ("I juni målar Bo boden.", "Bo Alm", "måla boden"),
+        ("Det är Ali som ringer banken.", "Ali Can", "ringa banken"),
+        ("Eva får gärna ta fram en lista.", "Eva Ros", "ta fram en lista"),
         ("Eva hyr släp.", "Eva Ros", "hyra släp"),
         ("ER bollar frågan med grannen.", "Eva Ros", "bolla frågan med grannen"),
         ("Ansökan skrivs av Bo.", "Bo Alm", "skriva ansökan"),
@@ -102,6 +109,20 @@ def test_who_is_to_do_what(item: str, assignee: str | None, words: str) -> None:
 )
 def test_told_proposed_done_and_nobodys_are_left_out(item: str) -> None:
     assert given(item) == []
+
+
+def test_an_office_whose_head_is_there_serves_the_meeting() -> None:
+    told = "Parkkontoret ska ställa ut bänkar."
+    assert given(told) == []
+    draft = Draft(SourceText("m.txt", HEAD.replace("Ali Can", "Ali Can, parkchef") + told + "\n\n3. Avslutning\nAlla tackas.\n"), Known())
+    for stage in (layout, outline, head, attendance, outstanding, decisions, assignments):
+        stage.run(draft)
+    assert [(a.assignee, a.task) for a in draft.assignments] == [("parkkontoret", "ställa ut bänkar")]
+
+
+def test_lines_of_who_sees_to_what() -> None:
+    item = "Marknaden är i maj. Följande delades upp:\nKontakt med skolan: Eva\nSponsorer: Bo och Ali, målet är 5 000 kr\nTält: Bo fixar"
+    assert [a.assignee for a in found(item)] == ["Eva Ros", "Bo Alm och Ali Can", "Bo Alm"]
 
 
 def test_several_tasks_in_a_sentence_share_its_quote() -> None:

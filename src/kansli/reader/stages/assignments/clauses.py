@@ -253,7 +253,7 @@ class Clauses:
 
         Of groups, of words that are not surely names, and in what is told of others it need not be.
         """
-        named = who.tie is Tie.PERSON and self._assignees.surely_named(who.name)
+        named = (who.tie is Tie.PERSON and self._assignees.surely_named(who.name)) or self._assignees.is_office(who.name)
         return (named or _EVERYBODY.match(who.name) is not None) and not _is_told(sentence, position)
 
     def _reporter(self, block: Block) -> Assignee | None:

@@ -199,7 +199,7 @@ class Lists:
             if duty and who and who.tie is Tie.PERSON:
                 yield block, [_finding(block, [block.flow], who.name, duty.group("task"), _DUTY.id, block.text)]
             else:
-                told = _DUTIES.search(block.text) is not None
+                told = _DUTIES.search(block.text) is not None or (told and ":" in block.text)
 
     def _in_tables(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
         index = 0

@@ -46,7 +46,11 @@ _GROUP = re.compile(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re
 _OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|de|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
 _DOERS = re.compile(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
 _COMMON_START = re.compile(rf"{_WORDS['lead_word']}", re.IGNORECASE)
-_EVERYBODY = re.compile(r"(?:alla|samtliga|var och en)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:alla|samtliga|var och en|övriga$)\b", re.IGNORECASE)
+_ADMINISTRATION = re.compile(r"(?P<field>[\wåäö-]*?)s?(?:förvaltningen|kontoret|enheten|avdelningen)$", re.IGNORECASE)
+_HEADS = re.compile(
+    r"(?P<field>[\wåäö-]{3,}?)s?(?:chef|direktör|ingenjör|sekreterare|strateg|samordnare|ordförande)(?:n|en)?$", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
 _NOBODY = re.compile(
     r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|inga|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
@@ -149,11 +153,26 @@ class Assignees:
 
     def _tie_of(self, group: str) -> Tie:
         """How close a group stands to the meeting."""
-        if _DOERS.search(group) or self._is_office(group):
+        if _DOERS.search(group) or self._is_office(group) or self._serves(group):
             return Tie.DOER
         if len(self._organisations) > 1 and _THE_MUNICIPALITIES.match(group):
             return Tie.MEMBER
         return Tie.BODY if group.lower() == "styrelsen" or (self._body and group.lower().startswith(self._body)) else Tie.OUTSIDE
+
+    def _serves(self, group: str) -> bool:
+        """Is it the meeting's own administration: one with no name of its own, or whose head is there ("gatukontoret", "gatuchef")?"""
+        found = _ADMINISTRATION.match(group)
+        return found is not None and (not found["field"] or found["field"].lower() in self._fields)
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        """The fields of those who were there, by their titles."""
+        heads = (_HEADS.match(word) for title in self._titles for word in title.split())
+        return frozenset(head["field"].lower() for head in heads if head)
+
+    def is_office(self, name: str) -> bool:
+        """Does ``name`` stand for one by his office ("kassören")?"""
+        return self._is_office(name.split(" ")[0])
 
     def _named(self, phrase: str) -> Assignee | None:
         """The persons or the organisations that ``phrase`` names, if it does."""
