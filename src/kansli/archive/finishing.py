@@ -23,6 +23,7 @@ from kansli.documents.services import drop_file
 from kansli.meetings.models import Meeting, Minutes
 from kansli.people.models import Cooperation
 from kansli.register.following import tie_together
+from kansli.register.indexing import forget_minutes
 from kansli.register.models import Reading
 from kansli.register.naming import UNNAMED_BODY
 from kansli.register.services.anew import leave, read_anew
@@ -173,7 +174,9 @@ def remove_arrival(arrival: Arrival) -> None:
             Arrival.objects.filter(pk=other.pk).update(**kept)
         return
     meetings = list(Meeting.objects.filter(minutes__file=file).distinct())
-    Minutes.objects.filter(file=file).delete()
+    gone = list(Minutes.objects.filter(file=file).values_list("pk", flat=True))
+    Minutes.objects.filter(pk__in=gone).delete()
+    forget_minutes(file.cooperation_id, gone)
     for meeting in meetings:
         leave(meeting)
     drop_file(file)

@@ -40,6 +40,16 @@ def _parts(path: Path) -> Iterator[bytes]:
             yield part
 
 
+def receive_spooled(delivery: Delivery, name: str, spool: Spool, *, at: datetime) -> Arrival:
+    """Keep a file that is spooled; where the disk is full or broken, note that instead. Nothing is left of what could not be kept."""
+    try:
+        return arrive(delivery, name, spool, at=at)
+    except OSError as error:
+        return refuse(delivery, name, told(error))
+    finally:
+        spool.throw_away()
+
+
 def arrive(delivery: Delivery, name: str, spool: Spool, *, at: datetime) -> Arrival:
     """Keep a finished file and put it in the queue; a file that was there already is not read again."""
     with transaction.atomic():

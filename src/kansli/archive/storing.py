@@ -56,10 +56,10 @@ def store_read(me: str, arrival: Arrival, text: Text, contents: Sequence[bytes],
         if not let_go(me, arrival, done=True, state=State.SAME if there else State.READ, knowing=knowing) or there:
             return
         for (start, end), record in zip(arrival.parts, records, strict=True):
-            _take_in(arrival, file, text, record, (start, end), names, at=at)
+            _take_in(file, text, record, (start, end), names, at=at)
 
 
-def _take_in(arrival: Arrival, file: File, text: Text, record: Reading, part: tuple[int, int], names: Names, *, at: datetime) -> None:
+def _take_in(file: File, text: Text, record: Reading, part: tuple[int, int], names: Names, *, at: datetime) -> None:
     cooperation = names.cooperation
     minutes = store_reading(cooperation=cooperation, file=file, text=text, record=record, at=at, start=part[0], end=part[1], names=names)
     log(chain=cooperation.pk, at=at, actor="läsaren", verb="archive.read", thing=f"minutes:{minutes.pk}", values={"file": file.name})

@@ -77,14 +77,25 @@ def keep_spooled(cooperation: Cooperation, name: str, spool: Spool, *, at: datet
         OSError: the disk cannot be written.
     """
     sha256 = spool.sha256
-    place = Path(settings.FILES) / str(cooperation.pk) / sha256[:2] / sha256
+    kept_as = f"{cooperation.pk}/{sha256[:2]}/{sha256}"
+    place = Path(settings.FILES) / kept_as
     place.parent.mkdir(parents=True, exist_ok=True)
-    spool.path.replace(place)
-    return File.objects.get_or_create(
-        cooperation=cooperation,
-        sha256=sha256,
-        defaults={"name": name[:255], "size": spool.size, "path": f"{cooperation.pk}/{sha256[:2]}/{sha256}", "came_at": at},
-    )
+    try:
+        with transaction.atomic():
+            file, new = File.objects.get_or_create(
+                cooperation=cooperation, sha256=sha256, defaults={"name": name[:255], "size": spool.size, "path": kept_as, "came_at": at}
+            )
+            spool.path.replace(place)
+    except Exception:
+        _remove_unkept(kept_as)
+        raise
+    return file, new
+
+
+def _remove_unkept(kept_as: str) -> None:
+    """Away with bytes that no row tells of."""
+    if not File.objects.filter(path=kept_as).exists():
+        (Path(settings.FILES) / kept_as).unlink(missing_ok=True)
 
 
 def keep_file(cooperation: Cooperation, name: str, content: Iterable[bytes], *, at: datetime) -> tuple[File, bool]:
@@ -108,14 +119,9 @@ def keep_file(cooperation: Cooperation, name: str, content: Iterable[bytes], *, 
 
 def drop_file(file: File) -> None:
     """Remove a file with all that rests on it; its bytes go once that is certain."""
-    place, kept_as = path_of(file), file.path
+    kept_as = file.path
     file.delete()
-
-    def unlink() -> None:
-        if not File.objects.filter(path=kept_as).exists():  # nobody has brought it again meanwhile
-            place.unlink(missing_ok=True)
-
-    transaction.on_commit(unlink)
+    transaction.on_commit(lambda: _remove_unkept(kept_as))  # unless somebody has brought it again meanwhile
 
 
 def path_of(file: File) -> Path:

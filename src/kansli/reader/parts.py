@@ -74,7 +74,10 @@ def part_of(source: SourceText, start: int, end: int) -> SourceText:
 
 def in_whole(reading: Reading, start: int) -> Reading:
     """The reading of a part that begins at ``start``, its passages counted in the whole text."""
-    return _shifted(reading, start) if start else reading
+    if not start:
+        return reading
+    moved = _shifted(reading, start)
+    return replace(moved, repairs=tuple((first + start, last + start, words) for first, last, words in reading.repairs))
 
 
 def _shifted(value: T, by: int) -> T:

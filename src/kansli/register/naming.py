@@ -75,14 +75,15 @@ class Names:
             kept |= self._looked_up(model, lacking)
             lacking = {key: name for key, name in lacking.items() if key not in kept}
         if lacking and make:
-            model._default_manager.bulk_create([_row(model, self.cooperation, name) for name in lacking.values()], ignore_conflicts=True)
+            model.objects.bulk_create([_row(model, self.cooperation, name) for name in lacking.values()], ignore_conflicts=True)
             kept |= self._looked_up(model, lacking)
         return {key: kept[key] for key in wanted if key in kept}
 
     def _looked_up(self, model: type[N], wanted: Iterable[str]) -> dict[str, N]:
-        rows = model._default_manager.filter(cooperation=self.cooperation, folded__in=list(wanted))
-        if model is Person:
-            rows = rows.select_related("merged_into")
+        chosen: dict[str, Any] = {"cooperation": self.cooperation, "folded__in": list(wanted)}
+        rows: Iterable[Any] = (
+            Person.objects.filter(**chosen).select_related("merged_into") if model is Person else model.objects.filter(**chosen)
+        )
         return {row.folded: row for row in rows}
 
     def owners(self, names: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -16,10 +16,11 @@ PAGES = (
     ("decisions", "Beslut", ("decision",)),
     ("assignments", "Uppdrag", ()),
     ("people", "Personer", ("person", "municipality")),
+    ("reading_in", "Läs in", ("found", "question", "renditions", "arrival")),
     ("reviews", "Granska", ("review", "review_correct", "review_new")),
 )
 """The main menu: name of the page's address, its word, and the addresses below it."""
-_EDITED = {"reviews"}
+_EDITED = {"reviews", "reading_in"}
 """Pages that only those see who may act there."""
 
 

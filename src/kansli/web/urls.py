@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kansli.archive.views.reading_in import start
 from kansli.export.api import api
 from kansli.export.feeds import calendar_feed
 from kansli.web import history, members, removing, views
@@ -23,8 +24,11 @@ urlpatterns = [
     path("", include("kansli.people.urls")),
     path("api/v1/", api_urls()),
     path("kalender/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("las-in/", start, name="start"),
     path("<slug:slug>/", views.today, name="today"),
+    path("<slug:slug>/", include("kansli.archive.urls")),
     path("<slug:slug>/", include("kansli.documents.urls")),
+    path("<slug:slug>/", include("kansli.search.urls")),
     path("<slug:slug>/", include("kansli.register.urls")),
     path("<slug:slug>/", include("kansli.export.urls")),
     path("<slug:slug>/historik/", history.history, name="history"),

@@ -16,11 +16,11 @@ from kansli.web.today import today_lines
 
 @logged_in
 def home(request: HttpRequest) -> HttpResponse:
-    """To the user's cooperation."""
+    """To the user's cooperation; who has none begins by reading in."""
     first = (
         Membership.objects.filter(user=request.user.pk).select_related("cooperation").order_by("cooperation__demonstration", "pk").first()
     )
-    return redirect("today", first.cooperation.slug) if first else render(request, "nowhere.html")
+    return redirect("today", first.cooperation.slug) if first else redirect("start")
 
 
 @guarded(Action.READ)

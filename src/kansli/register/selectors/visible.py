@@ -1,4 +1,7 @@
-"""What a user may see, as queries. A secret fact is seen by the secretariat and by the people named for its item."""
+"""What a user may see, as queries. A secret fact is seen by the secretariat and by the people named for its item.
+
+Where a meeting has several minutes, facts count from the authoritative ones alone.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,23 @@ from kansli.register.models import Awaited, Decision, Fact, Mention, News
 
 def visible_facts(scope: Scope) -> QuerySet[Fact]:
     """Facts of the cooperation that are not rejected and that the user may see; offered ones are among them."""
-    return Fact.objects.filter(_seen(scope, ""), cooperation=scope.cooperation).exclude(state=Fact.State.REJECTED)
+    return Fact.objects.filter(_seen(scope, ""), cooperation=scope.cooperation, minutes__authoritative=True).exclude(
+        state=Fact.State.REJECTED
+    )
 
 
 def visible_decisions(scope: Scope) -> QuerySet[Decision]:
     """Decisions that count and that the user may see."""
-    return Decision.objects.filter(_seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED)
+    return Decision.objects.filter(
+        _seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED, fact__minutes__authoritative=True
+    )
 
 
 def visible_awaited(scope: Scope) -> QuerySet[Awaited]:
     """What is or was awaited, that counts and that the user may see."""
-    return Awaited.objects.filter(_seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED)
+    return Awaited.objects.filter(
+        _seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED, fact__minutes__authoritative=True
+    )
 
 
 def visible_news(scope: Scope) -> QuerySet[News]:
@@ -30,7 +39,9 @@ def visible_news(scope: Scope) -> QuerySet[News]:
 
 def visible_mentions(scope: Scope) -> QuerySet[Mention]:
     """Stations of matters' courses that no one has taken away and that the user may see."""
-    return Mention.objects.filter(_seen(scope, ""), cooperation=scope.cooperation).exclude(state=Mention.State.REJECTED)
+    return Mention.objects.filter(_seen(scope, ""), cooperation=scope.cooperation, minutes__authoritative=True).exclude(
+        state=Mention.State.REJECTED
+    )
 
 
 def _seen(scope: Scope, path: str) -> Q:
