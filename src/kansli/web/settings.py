@@ -132,7 +132,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBased
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -176,6 +176,8 @@ class OutstandingList:
     """What is outstanding on a day, and what that rests on."""
 
     as_of: date
+    bodies: list[Body]
+    """All groups with loaded minutes up to the day, whichever are shown."""
     parts: list[GroupPart]
     owners: list[Owner]
     missing: list[Meeting]
@@ -259,31 +261,30 @@ def outstanding(
         shown: rows to give of each of the two folded parts; None: all. They are counted in full.
         closed: give what a person has closed too.
     """
-    parts = _parts(scope, as_of, body)
-    entries, origins = _entries(scope, as_of, parts)
+    every = _parts(scope, as_of)
+    parts = {pk: part for pk, part in every.items() if not body or pk == body}
     found = standings(scope, as_of, body=body, municipality=municipality)
+    entries, origins = _entries(scope, as_of, parts, {one.pk for one in found})
     places = {one.pk: _place(one, as_of, parts, entries.keys(), scope) for one in found}
     owners = _owners(one for one in found if places[one.pk] in _OPEN)
     if owner:
         found = [one for one in found if one.owner_key == owner]
-    kept = {one.pk for one in found}
     chosen = {part: [one.pk for one in found if places[one.pk] is part] for part in Part}
     limits = {Part.ADDED: None, Part.REPORTED: shown, Part.UNHEARD: shown} | ({Part.CLOSED: shown} if closed else {})
     given = {part: chosen[part][:: 1 if part is Part.ADDED else -1][:limit] for part, limit in limits.items()}
     awaited = _loaded(scope, as_of, [*chosen[Part.LISTED], *(pk for pks in given.values() for pk in pks)])
     missing = _missing(scope, as_of, body)
     counts = {part: len(pks) for part, pks in chosen.items()}
-    counts[Part.LISTED] = 0
+    counts[Part.LISTED], listed = 0, set(chosen[Part.LISTED])
     for entry in origins:
-        tied = [awaited[pk] for pk in origins[entry] if pk in awaited]
-        untied = not origins[entry] and not owner and municipality is None
-        if (tied and kept.intersection(origins[entry])) or untied:
+        tied = [awaited[pk] for pk in origins[entry] if pk in listed]
+        if tied or not (origins[entry] or owner or municipality):
             parts[entry.meeting.body_id].listed.append(_row(as_of, tied, missing, entry))
             counts[Part.LISTED] += 1
     for place, pks in given.items():
         for pk in pks:
             getattr(parts[awaited[pk].body_id], place.value).append(_row(as_of, [awaited[pk]], missing))
-    return OutstandingList(as_of, list(parts.values()), owners, missing, counts)
+    return OutstandingList(as_of, [part.body for part in every.values()], list(parts.values()), owners, missing, counts)
 
 
 def row_of(scope: Scope, as_of: date, pk: int) -> Row | None:
@@ -297,13 +298,12 @@ def row_of(scope: Scope, as_of: date, pk: int) -> Row | None:
 _OPEN = {Part.LISTED, Part.ADDED, Part.REPORTED, Part.UNHEARD}
 
 
-def _parts(scope: Scope, as_of: date, body: int | None) -> dict[int, GroupPart]:
+def _parts(scope: Scope, as_of: date) -> dict[int, GroupPart]:
     """The groups with loaded minutes up to the day, each with its latest complete review."""
     reviews = visible_facts(scope).filter(kind=Fact.Kind.REVIEW, values__complete=True, state__in=Fact.COUNTED, meeting__date__lte=as_of)
     latest = reviews.filter(meeting__body=OuterRef("pk")).order_by("-meeting__date", "pk")
     loaded = Q(meetings__in=visible_meetings(scope).filter(standing=Meeting.Standing.HELD, date__lte=as_of))
-    bodies = Body.objects.filter(cooperation=scope.cooperation, **({"pk": body} if body else {}))
-    rows = bodies.annotate(
+    rows = Body.objects.filter(cooperation=scope.cooperation).annotate(
         met=Count("meetings", filter=loaded), last=Max("meetings__date", filter=loaded), latest=Subquery(latest.values("pk")[:1])
     )
     held = [one for one in rows if one.met]
@@ -311,16 +311,16 @@ def _parts(scope: Scope, as_of: date, body: int | None) -> dict[int, GroupPart]:
     return {one.pk: GroupPart(one, one.met, one.last, facts.get(one.latest)) for one in held}
 
 
-def _entries(scope: Scope, as_of: date, parts: dict[int, GroupPart]) -> tuple[dict[int, Fact], dict[Fact, list[int]]]:
+def _entries(scope: Scope, as_of: date, parts: dict[int, GroupPart], awaited: set[int]) -> tuple[dict[int, Fact], dict[Fact, list[int]]]:
     """The entries of the reviews: by what each carries on, and each with all it carries on, in the order listed."""
     meetings = [part.review.meeting_id for part in parts.values() if part.review]
     listed = visible_facts(scope).filter(kind=Fact.Kind.OUTSTANDING, state__in=Fact.COUNTED, meeting__in=meetings)
     facts = {fact.pk: fact for fact in listed.select_related("meeting", "item", "matter").order_by("meeting__date", "start", "pk")}
     origins: dict[Fact, list[int]] = {fact: [] for fact in facts.values()}
     ties = News.objects.filter(fact__in=facts, kind=News.Kind.LISTED, on__lte=as_of).exclude(verdict=News.Verdict.REFUSED)
-    begun = Awaited.objects.filter(pk__in=facts).values_list("pk", "pk")
-    for awaited, entry in sorted({*ties.values_list("awaited_id", "fact_id"), *begun}):
-        origins[facts[entry]].append(awaited)
+    begun = {(pk, pk) for pk in facts.keys() & awaited}
+    for origin, entry in sorted(begun | {(origin, entry) for origin, entry in ties.values_list("awaited_id", "fact_id") if entry}):
+        origins[facts[entry]].append(origin)
     return {pk: fact for fact, pks in origins.items() for pk in pks}, origins
 
 

@@ -18,7 +18,7 @@ from kansli.audit.acts import ChangedMeanwhileError, undo
 from kansli.audit.models import Act
 from kansli.matters.models import Matter
 from kansli.people.guard import ScopedRequest, guarded
-from kansli.people.models import Body, Organisation
+from kansli.people.models import Organisation
 from kansli.register.models import Awaited, News
 from kansli.register.query import day, number
 from kansli.register.selectors.course import matter_page
@@ -37,7 +37,6 @@ def outstanding_list(request: ScopedRequest) -> HttpResponse:
     found = chosen_list(request, members)
     context = {
         "found": found,
-        "bodies": Body.objects.filter(cooperation=request.scope.cooperation, own=True),
         "members": members,
         "chosen": request.GET,
         "today": timezone.localdate(),
