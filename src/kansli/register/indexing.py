@@ -87,9 +87,9 @@ def index_names(cooperation: Cooperation, *, matters: Iterable[int] | None = Non
         sources = dict.fromkeys([*(f"matter:{pk}" for pk in chosen), *(f"person:{pk}" for pk in known)], NOTHING)
         rows, people = rows.filter(pk__in=chosen), people.filter(pk__in=known)
     sources |= _matters(rows) | _persons(people)
-    told = list(sources.items())
-    for at in range(0, len(told), _AT_ONCE):
-        search.index(cooperation.pk, dict(told[at : at + _AT_ONCE]))
+    pairs = list(sources.items())
+    for at in range(0, len(pairs), _AT_ONCE):
+        search.index(cooperation.pk, dict(pairs[at : at + _AT_ONCE]))
 
 
 def index_all(cooperation: Cooperation) -> None:
@@ -156,7 +156,7 @@ _POINTERS = {
 def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
     meeting, text = minutes.meeting, minutes.text.content
     if repairs is None:
-        repairs = _repairs_of(minutes)
+        repairs = repairs_of(minutes)
     common: dict[str, Any] = {
         "body": meeting.body_id,
         "date": meeting.date,
@@ -186,7 +186,7 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
             Entry.Kind.ITEM,
             item.pk,
             item.label,
-            *_told(text, item.ranges, repairs),
+            *told(text, item.ranges, repairs),
             item=item.pk,
             ranges=_pairs(item.ranges),
             anchor=f"p{item.ordinal}",
@@ -198,8 +198,11 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
     )
     outside = _outside(minutes, text, [pair for item in items.values() for pair in item.ranges])
     if outside:
-        told = _told(text, outside, repairs)
-        made.append(NewEntry(Entry.Kind.TEXT, minutes.pk, "", *told, ranges=_pairs(outside), secret=minutes.file.secret, **common))
+        made.append(
+            NewEntry(
+                Entry.Kind.TEXT, minutes.pk, "", *told(text, outside, repairs), ranges=_pairs(outside), secret=minutes.file.secret, **common
+            )
+        )
     facts = Fact.objects.filter(minutes=minutes, kind__in=list(_FOUND)).exclude(state=Fact.State.REJECTED)
     for fact in facts.select_related("awaited", "awaited__owner_organisation"):
         owner = getattr(fact, "awaited", None)
@@ -223,7 +226,7 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
     return made
 
 
-def _told(text: str, ranges: Ranges, repairs: Repairs) -> tuple[str, str]:
+def told(text: str, ranges: Ranges, repairs: Repairs) -> tuple[str, str]:
     """The words at ranges of a text as delivered, and as read where that differs."""
     delivered = "\n".join(text[start:end] for start, end in ranges)
     if not repairs:
@@ -243,7 +246,8 @@ def _repaired(text: str, start: int, end: int, repairs: Repairs) -> str:
     return "".join([*made, text[at:end]])
 
 
-def _repairs_of(minutes: Minutes) -> Repairs:
+def repairs_of(minutes: Minutes) -> Repairs:
+    """What was restored in a scan, as its reading in use tells."""
     if not minutes.repaired:
         return ()
     content = Reading.objects.filter(minutes=minutes, in_use=True).values_list("content", flat=True).first()

@@ -17,6 +17,8 @@ _SIGNS = ".,;:()[]”\"’'!?–-"
 
 Piece = tuple[str, bool]
 """Words, and whether they are marked."""
+Mark = tuple[int, int, int]
+"""Start, end, and the number of the query's group that is found there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Excerpt:
     cut_after: bool = False
 
 
-def marks(text: str, query: Query) -> list[tuple[int, int, int]]:
-    """(start, end, number of the query's group) for each word that the query asks for."""
+def marks(text: str, query: Query) -> list[Mark]:
+    """Each word that the query asks for, where it stands."""
     tokens = [(match.start(), match.end(), match.group(), words.plain(match.group())) for match in words.tokens(text)]
     stems = [words.stem(plain) for _, _, _, plain in tokens]
     found: set[tuple[int, int, int]] = set()
@@ -60,52 +62,76 @@ def marked(text: str, query: Query) -> tuple[Piece, ...]:
     return _pieces(text, 0, len(text), marks(text, query))
 
 
-def excerpt(text: str, read_as: str, query: Query, *, width: int = _WIDTH) -> Excerpt:
-    """The best passage of a text; of a scan, what was read tells where the words stand in what was delivered."""
+def excerpt(text: str, read_as: str, query: Query, *, title: str = "", width: int = _WIDTH) -> Excerpt:
+    """The best passage of a text; of a scan, what was read tells where the words stand in what was delivered.
+
+    Args:
+        text: as delivered.
+        read_as: as repaired; empty where that is the same.
+        query: whose words are marked.
+        title: shown above; where the text begins with it, the passage begins after it.
+        width: letters of the passage, about.
+    """
     read = read_as or text
-    found = marks(read, query)
-    start, end = _best(read, found, width)
+    skip = _title_end(read, title)
+    found = [mark for mark in marks(read, query) if mark[0] >= skip]
+    start, end = _best(read, found, width, skip)
     if not read_as:
         at = next((first for first, _, _ in found if first >= start), start)
-        return Excerpt(_pieces(text, start, end, found), (), at, start > 0, bool(text[end:].strip()))
+        return Excerpt(_pieces(text, start, end, found), (), at, start > skip, bool(text[end:].strip()))
     shown = _pieces(read, start, end, found)
     delivered, repaired = list(_CHUNK.finditer(text)), list(_CHUNK.finditer(read))
-    if len(delivered) != len(repaired):
-        return Excerpt(((_plain(text[:width]), False),), shown, 0, cut_after=len(text) > width)
-    starts = [chunk.start() for chunk in repaired]
     inside = [number for number, chunk in enumerate(repaired) if chunk.start() < end and chunk.end() > start]
-    if not inside:
-        return Excerpt(((_plain(text[:width]), False),), shown)
+    if len(delivered) != len(repaired) or not inside:
+        return Excerpt(((_plain(text[:width]), False),), shown, 0, cut_after=len(text) > width)
     first, last = delivered[inside[0]].start(), delivered[inside[-1]].end()
-    there = []
+    there = as_delivered(text, read, found)
+    pieces = _pieces(text, first, last, there)
+    at = next((left for left, _, _ in there if left >= first), first)
+    return Excerpt(pieces, shown if shown != pieces else (), at, start > skip, bool(text[last:].strip()))
+
+
+def as_delivered(text: str, read: str, found: Sequence[Mark]) -> list[Mark]:
+    """Marks of what was read, as they stand in what was delivered; none where the two cannot be told together."""
+    delivered, starts = list(_CHUNK.finditer(text)), [chunk.start() for chunk in _CHUNK.finditer(read)]
+    if len(delivered) != len(starts):
+        return []
+    made: list[Mark] = []
     for left, right, number in found:
         for at in range(bisect_right(starts, left) - 1, bisect_right(starts, right - 1)):
-            chunk = delivered[at]
-            seen = chunk.group()
-            there.append((chunk.start() + len(seen) - len(seen.lstrip(_SIGNS)), chunk.end() - len(seen) + len(seen.rstrip(_SIGNS)), number))
-    offset = next((left for left, _, _ in there if left >= first), first)
-    return Excerpt(
-        _pieces(text, first, last, there),
-        shown if shown != _pieces(text, first, last, there) else (),
-        offset,
-        first > 0,
-        last < len(text.rstrip()),
-    )
+            chunk, seen = delivered[at], delivered[at].group()
+            before, after = len(seen) - len(seen.lstrip(_SIGNS)), len(seen) - len(seen.rstrip(_SIGNS))
+            if before + after < len(seen):
+                made.append((chunk.start() + before, chunk.end() - after, number))
+    return made
 
 
-def _best(text: str, found: Sequence[tuple[int, int, int]], width: int) -> tuple[int, int]:
-    """The stretch of about ``width`` letters that holds most of the groups, then most marks; it begins where a sentence does, if one does near."""
-    if len(text) <= width * 1.3:
-        return 0, len(text)
-    best, place = (-1, -1), 0
+def _title_end(text: str, title: str) -> int:
+    """Where a text goes on after the heading that it begins with; 0 where it does not, or holds no more."""
+    wanted = [words.plain(token.group()) for token in words.tokens(title)]
+    tokens = list(words.tokens(text))[: len(wanted) + 1]
+    if not wanted or len(tokens) <= len(wanted) or [words.plain(token.group()) for token in tokens[:-1]] != wanted:
+        return 0
+    after = re.compile(r"[^\w\s]*\s*").match(text, tokens[-2].end())
+    return after.end() if after else 0
+
+
+def _best(text: str, found: Sequence[Mark], width: int, first: int) -> tuple[int, int]:
+    """The stretch of about ``width`` letters that holds most of the groups, then most marks.
+
+    It begins where a sentence does, if one does near, and not before ``first``.
+    """
+    if len(text) - first <= width * 1.3:
+        return first, len(text)
+    best, place = (-1, -1), first
     for index, (start, _, _) in enumerate(found):
-        within = [number for first, last, number in found[index:] if last <= start + width]
+        within = [number for _, last, number in found[index:] if last <= start + width]
         score = len(set(within)), len(within)
         if score > best:
             best, place = score, start
-    floor = max(0, place - width // 3)
+    floor = max(first, place - width // 3)
     opens = [match.end() for match in re.finditer(r"(?:[.!?:]\s+|\n\s*)(?=\S)", text[floor:place])]
-    start = floor + opens[0] if opens else _word_start(text, max(0, place - width // 6))
+    start = floor if floor == first else floor + opens[0] if opens else _word_start(text, max(first, place - width // 6))
     end = min(len(text), start + width)
     closes = re.search(r"[.!?](?=\s|\Z)|\n\s*\n", text[end : end + width // 3])
     return start, end + closes.end() if closes else _word_end(text, end)
@@ -123,7 +149,7 @@ def _word_end(text: str, at: int) -> int:
     return at
 
 
-def _pieces(text: str, start: int, end: int, found: Sequence[tuple[int, int, int]]) -> tuple[Piece, ...]:
+def _pieces(text: str, start: int, end: int, found: Sequence[Mark]) -> tuple[Piece, ...]:
     made: list[Piece] = []
     at = start
     for first, last, _ in found:

@@ -60,6 +60,14 @@ class Entry(models.Model):
         ]
         indexes = [models.Index(fields=["point"], name="search_entry_point")]
 
+    def place_of(self, offset: int) -> int:
+        """Where a place in the entry's text stands in the text of its minutes."""
+        for start, end in self.words.ranges:
+            if offset <= end - start:
+                return int(start) + offset
+            offset -= end - start + 1
+        return self.start
+
 
 class Words(models.Model):
     """An entry's words: those shown, and the stems it is found by."""

@@ -240,11 +240,11 @@ def _hit(entries: list[Entry], query: Query) -> Hit:
         hit.also = ", ".join(one.name for one in own.other_names.all() if one.name != own.words.title)
     shown = [Passage([entry], excerpt(entry.words.text, entry.words.read_as, query)) for entry in _apart(facts)]
     told = [one for one in shown if one.is_marked]
-    if not told and own.kind not in _FACTS and (rest := excerpt(own.words.text, own.words.read_as, query)).pieces:
+    if not told and own.kind not in _FACTS and (rest := excerpt(own.words.text, own.words.read_as, query, title=own.words.title)).pieces:
         told = [Passage([own], rest)]
     hit.passages = (told or shown)[:_PASSAGES]
     for one in hit.passages:
-        one.entries.extend(fact for fact in facts if fact is not one.entry and _within(fact, one.entry))
+        one.entries.extend(fact for fact in facts if one.entry in facts and fact is not one.entry and _within(fact, one.entry))
     return hit
 
 
