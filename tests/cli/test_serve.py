@@ -89,7 +89,7 @@ def wait_until(holds) -> None:
 def test_from_the_first_start_to_the_end(environment, port, tmp_path):
     with serving(environment, tmp_path / "first", "--demo", "--port", str(port)) as house:
         lines = house.wait_for("Logga in: ").splitlines()
-        assert lines[-1].startswith(f"Logga in: http://localhost:{port}/logga-in/")
+        assert lines[-1].startswith(f"Logga in: http://localhost:{port}/logga-in/"), lines
         link = lines[-1].removeprefix("Logga in: ")
         jar = http.cookiejar.CookieJar()
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
