@@ -31,9 +31,11 @@ _MARKED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.:)/]\s+[A-ZÅÄÖ]")
 _STOPS = re.compile(r"[.!?:;…][\"”’)\]*]*$")
 _HANGING = re.compile(
     r"(?:\b(?:att|och|samt|av|för|i|på|till|med|den|det|de|en|ett|som|om|från|vid|under|eller|kl|nr|inom|mellan|enligt|utan|via|per|där|när|"
-    r"är|har|ska|kan|om|ur|hos|mot|inte|sin|sitt|sina|dess|deras|denna|detta|dessa|avseende|gällande|angående)|,|[^\W\d_]{2}-)$",
+    r"är|har|ska|kan|om|ur|hos|mot|inte|sin|sitt|sina|dess|deras|denna|detta|dessa|avseende|gällande|angående)|,|[^\W\d_]{2}-"
+    r"|\b(?:kl|nr|ca|t\.?\s?ex|bl\.?\s?a|fr\.?\s?o\.?\s?m|s\.?\s?k|inkl|exkl|resp|dnr)\.)$",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(r"\b(?:kl|nr|ca|t\.?\s?ex|bl\.?\s?a|fr\.?\s?o\.?\s?m|s\.?\s?k|inkl|exkl|resp|dnr)\.$", re.IGNORECASE)
 _NEARLY_FULL = 0.88
 """Lines of proportional type vary: from this share of the usual length a line counts as full."""
 _FEW = 3
@@ -169,8 +171,9 @@ def _labelled(text: str) -> bool:
 
 
 def _stops(text: str) -> bool:
-    """Does a line end with a full stop or the like?"""
-    return _STOPS.search(text[-_TAIL:]) is not None
+    """Does a line end with a full stop or the like, not only with that of an abbreviation?"""
+    tail = text[-_TAIL:]
+    return _STOPS.search(tail) is not None and _ABBREVIATED.search(tail) is None
 
 
 def _marker(text: str) -> re.Match[str] | None:

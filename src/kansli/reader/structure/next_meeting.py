@@ -28,7 +28,10 @@ def next_meeting_of(draft: Draft, told: list[ToldDay], own: str | None) -> NextM
         likely = [(likelihood, one) for one in candidates if (likelihood := _likelihood(one, own)) is not None]
         if likely:
             most = max(likelihood for likelihood, _ in likely)
-            return _made(draft, min((one for likelihood, one in likely if likelihood == most), key=lambda one: one.day), uses(use)[0].id)
+            told_first = [one for likelihood, one in likely if likelihood == most]
+            # An item for one meeting tells of it first; a plan may list its days in any order.
+            chosen = told_first[0] if use == "next_item" else min(told_first, key=lambda one: one.day)
+            return _made(draft, chosen, uses(use)[0].id)
     return None
 
 
