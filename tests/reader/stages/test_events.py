@@ -139,7 +139,7 @@ def test_a_table_run_together_is_told_and_not_read():
         ("Nästa möte\n4 maj kl 18 i Ekeby kommunhus. Ägarsamråd hålls den 20 april Kl.\n13.00.", ("18:00", None, "Ekeby kommunhus")),
         ("Kommande möten\n4 maj 18.00-20.00 Teams\n8 juni 18.00 Teams", ("18:00", "20:00", "Teams")),
         ("Avslutning\nMöte 10 hålls den 4 maj 18:00 i Stora salen. Arbetsgruppen träffas 20 april.", ("18:00", None, "Stora salen")),
-        ("Avslutning\nNämnden sammanträder följande gång torsdagen den 4 maj kl. 18.00 i Ekeby skola.", ("18:00", None, "Ekeby skola")),
+        ("Avslutning\nStyrgruppen sammanträder följande gång torsdagen den 4 maj kl. 18.00 i Ekeby skola.", ("18:00", None, "Ekeby skola")),
         ("Nästa möte\nStäddagen är den 22 april. Nästa styrelsemöte är den 4 maj kl 18.", ("18:00", None, None)),
     ],
 )
