@@ -85,7 +85,7 @@ def resolve(mention: DateMention, *, near: date | None = None, years: Iterable[i
 
 
 _RULES = rules("dates")
-_FIGURES = re.compile(r"\d+")
+_FIGURES = re.compile(r"[0-9]+")
 _MONTHS = {
     name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"), 1)
 }

@@ -5,8 +5,8 @@ A rule file ``sv/NAME.toml`` holds ``[words]`` (named pieces of pattern, written
 
 ``id``              unique, "file.what-it-finds"
 ``pattern``         a regular expression (verbose mode off, case ignored unless ``case = true``). One ``{{name}}`` in it is the
-                    group ``who``: one or several of those ``[words]``, joined by ``[words] joint``, compiled once for all
-                    rules (see :mod:`.shared`). What follows it tells case apart
+                    group ``who``: one or several of those ``[words]``, with ``[words] joint`` between, compiled once for
+                    all rules (see :mod:`.shared`). What follows it tells case apart
 ``only``            optional table: groups of the pattern that must begin with one of the ``[words]`` it names, which are
                     compiled once for all rules too
 ``never``           optional table: the same of groups that must begin with none of them
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -102,8 +102,31 @@ class Rule:
             starts: where what it finds may begin; anywhere by default. For a rule with a cut, the places after its lead.
             after: nothing before this is looked at, where no starts are given.
         """
+        if self.who is not None:
+            candidates: Iterator[Found] = self._told(self.who, text, starts, after)
+        elif starts is not None:
+            candidates = filter(None, (self.pattern.match(text, start) for start in starts))
+        elif self.only or self.never:
+            candidates = overlapping(self.pattern, text, after)
+        else:
+            return self.pattern.finditer(text, after)
+        return self._apart(candidates, text)
+
+    def _told(self, who: Listing, text: str, starts: Iterable[int] | None, after: int) -> Iterator[Told]:
+        """What a pattern with a cut finds; what its groups may be is not asked yet."""
+        led: Iterable[tuple[int, int, re.Match[str] | None]]
+        if starts is None:
+            led = ((lead.start(), lead.end(), lead) for lead in overlapping(self._lead, text, after))
+        else:
+            led = ((start, start, None) for start in starts)
+        for start, begun, lead in led:
+            for tail in who.followed_by(self.pattern, text, begun):
+                yield Told(start, lead, (begun, tail.start()), tail)
+
+    def _apart(self, candidates: Iterable[Found], text: str) -> Iterator[Found]:
+        """The candidates whose groups are what they may be, none begun within the one before."""
         end = 0
-        for found in self._candidates(text, starts, after):
+        for found in candidates:
             if found.start() >= end and self._may_be(found, text):
                 yield found
                 end = found.end()
@@ -116,24 +139,6 @@ class Rule:
     def tells(self, text: str) -> bool:
         """Does the rule find anything in ``text``?"""
         return self.applies(text.lower()) and any(True for _ in self.found(text))
-
-    def _candidates(self, text: str, starts: Iterable[int] | None, after: int) -> Iterator[Found]:
-        """What the pattern finds, before it is asked what its groups may be."""
-        if self.who is not None:
-            led = (
-                ((start, start, None) for start in starts)
-                if starts is not None
-                else ((lead.start(), lead.end(), lead) for lead in overlapping(self._lead, text, after))
-            )
-            for start, begun, lead in led:
-                for end, tail in self.who.followed_by(self.pattern, text, begun):
-                    yield Told(start, lead, (begun, end), tail)
-        elif starts is not None:
-            yield from filter(None, (self.pattern.match(text, start) for start in starts))
-        elif self.only or self.never:
-            yield from overlapping(self.pattern, text, after)
-        else:
-            yield from self.pattern.finditer(text, after)
 
     def search(self, text: str, lowered: str | None = None) -> re.Match[str] | None:
         """The first match in ``text``; None where there is none. Not for rules with a cut."""
@@ -168,12 +173,20 @@ class RuleSet:
                 return rule, found
         return None
 
-    def applicable(self, lowered: str) -> list[Rule]:
+    def applicable(self, lowered: str) -> Sequence[Rule]:
         """The rules that can find anything in a text, given the text in lower case."""
         found = self._always
         for _, told in self._by_cue.iter(lowered):
             found |= told
-        return [rule for place, rule in enumerate(self.rules) if found >> place & 1] if found else []
+        chosen = self._chosen.get(found)
+        if chosen is None:
+            chosen = self._chosen[found] = [rule for place, rule in enumerate(self.rules) if found >> place & 1]
+        return chosen
+
+    @cached_property
+    def _chosen(self) -> dict[int, list[Rule]]:
+        """The rules that bits stand for, of all bits met with."""
+        return {}
 
     @cached_property
     def _always(self) -> int:
@@ -268,7 +281,7 @@ def _cut(pattern: str, known: dict[str, str], where: str) -> tuple[str | None, L
     cut = _CUT.search(pattern)
     if cut is None:
         return None, None, _fill(pattern, known, where)
-    who = listing(_word(known, cut.group(1), where), _word(known, "joint", where))
+    who = listing(_word(known, cut.group(1), where), _word(known, "joint", where), _word(known, "further", where))
     return _fill(pattern[: cut.start()], known, where), who, _fill(pattern[cut.end() :], known, where)
 
 

@@ -55,13 +55,18 @@ class Told:
 
 
 class Listing:
-    """One or several of some words: a pattern for one, and a pattern for what stands between them."""
+    """One or several of some words."""
 
-    def __init__(self, one: str, joint: str) -> None:
-        """Take the patterns; they are compiled when first needed."""
-        self._patterns = one, joint
-        self.reach = lru_cache(maxsize=4096)(self._reach)
-        self.is_wholly = lru_cache(maxsize=4096)(self._is_wholly)
+    def __init__(self, one: str, joint: str, further: str) -> None:
+        """Take the patterns; they are compiled when first needed.
+
+        Args:
+            one: a single one, as short as it can be.
+            joint: what stands between two.
+            further: what follows on one that may be longer.
+        """
+        self._patterns = one, joint, further
+        self.reach = lru_cache(maxsize=64)(self._reach)
 
     @cached_property
     def _one(self) -> re.Pattern[str]:
@@ -75,23 +80,25 @@ class Listing:
     def _outer_joint(self) -> re.Pattern[str]:
         return re.compile(self._patterns[1] + r"(?![^()]*\))", re.IGNORECASE)
 
-    def followed_by(self, tail: re.Pattern[str], text: str, begun: int) -> Iterator[tuple[int, re.Match[str]]]:
-        """The tails that follow on a listing which begins at ``begun``, each with where it begins.
+    @cached_property
+    def _further(self) -> re.Pattern[str]:
+        return re.compile(self._patterns[2])
 
-        First the one after the longest listing, then the others, the nearest first.
-        """
+    def followed_by(self, tail: re.Pattern[str], text: str, begun: int) -> Iterator[re.Match[str]]:
+        """The tails that follow on a listing which begins at ``begun``: where it ends, or, where it may be longer, the nearest first."""
         reach = self.reach(text, begun)
         if reach < 0:
             return
-        match = tail.match(text, reach)
-        if match:
-            yield reach, match
-        for match in overlapping(tail, text, begun + 1):
-            end = match.start()
-            if end - begun > _LONGEST:
+        at_once = tail.match(text, reach)
+        if at_once:
+            yield at_once
+        if not self._further.match(text, reach):
+            return
+        for match in overlapping(tail, text, reach + 1):
+            if match.start() > begun + _LONGEST:
                 return
-            if end != reach and self.is_wholly(text[begun:end]):
-                yield end, match
+            if self._is_wholly(text[begun : match.start()]):
+                yield match
 
     def _reach(self, text: str, begun: int) -> int:
         """How far a listing goes that begins at ``begun``; -1 where none does."""
@@ -109,9 +116,9 @@ class Listing:
 
 
 @cache
-def listing(one: str, joint: str) -> Listing:
+def listing(one: str, joint: str, further: str) -> Listing:
     """The listing of what ``one`` tells, the same for all rules."""
-    return Listing(one, joint)
+    return Listing(one, joint, further)
 
 
 def overlapping(pattern: re.Pattern[str], text: str, start: int = 0) -> Iterator[re.Match[str]]:

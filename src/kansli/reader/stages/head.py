@@ -160,7 +160,8 @@ def _with_year(mention: DateMention, flow: Flow, lines: list[Line]) -> DateMenti
     return mention
 
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19[5-9]|20[0-4])\d(?!\d)")
+_YEAR = re.compile(r"[12](?<![\d.,].)(?:(?<=1)9[5-9]|(?<=2)0[0-4])\d(?!\d)")
+"""The lookbehind comes after the first figure, so that only figures are looked at."""
 
 
 def _years(draft: Draft, lines: list[Line]) -> list[int]:

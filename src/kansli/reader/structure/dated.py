@@ -90,6 +90,7 @@ def uses(use: str) -> tuple[Rule, ...]:
 
 def says(use: str, text: str, lowered: str | None = None) -> bool:
     """Does a rule for ``use`` find anything in ``text``?"""
+    lowered = text.lower() if lowered is None else lowered
     return any(rule.search(text, lowered) for rule in uses(use))
 
 

@@ -24,7 +24,7 @@ _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
-    blocks = [block for block in draft.zone(*_ZONES) if not block.label and (not block.heading or _TOLD_ON.search(block.text))]
+    blocks = [block for block in draft.zone(*_ZONES) if not block.label and (not block.heading or _tells_on(block.text))]
     if not blocks:
         return
     decisions = Decisions(draft)
@@ -45,3 +45,8 @@ def run(draft: Draft) -> None:
             findings += told
             latest = latest or told
     leave(draft, findings, decisions)
+
+
+def _tells_on(heading: str) -> bool:
+    """Does the line of a heading go on with a sentence?"""
+    return ". " in heading and _TOLD_ON.search(heading) is not None

@@ -36,12 +36,15 @@ _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b")
 _ADJUSTS = re.compile(
     r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
 )
 _NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha(?! [a-zåäö]+t )|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
-_CLAUSE = re.compile(r"[.:;,–→•*-] |\(|\b(?:att|och|samt|men|där|så) ", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[ (](?:(?<=\()|(?<=[.:;,–→•*-] )|(?<=\b[Aa]tt )|(?<=\b[Oo]ch )|(?<=\b[Ss]amt )|(?<=\b[Mm]en )|(?<=\b[Dd]är )|(?<=\b[Ss]å ))"
+)
+"""Where a clause begins; looked for at spaces and brackets only."""
 _NUMBER_STOP = re.compile(r"\d\.\s(?=[A-ZÅÄÖ])")
 # "Eva mejlade Bo", "till Bo": a name right after a word in small letters is no subject, save after a conjunction.
 _NOT_ACTING = re.compile(r"(?<!\boch)(?<!\bsamt)(?<!\bmen)(?<!\batt)(?<!\bsom)(?<!\bdär)(?<!\bså)(?<=[a-zåäö])\s$")
@@ -223,7 +226,7 @@ class Clauses:
         if rule.gives.get("where") == "decision" and not decided:
             return None
         form = str(rule.gives["form"])
-        if form == "passive" and rule.gives.get("when") != "now" and not (_FUTURE.search(sentence.text) or decided):
+        if form == "passive" and rule.gives.get("when") != "now" and not (_FUTURE.search(sentence.lowered) or decided):
             return None
         who = self._assignees.of(
             groups[which] or "", free=rule.gives["who"] == "any", last=lambda: self._last_person(sentence, match.start())

@@ -137,7 +137,7 @@ class Judge:
         return not (_OTHERS.match(who) or _BODY.fullmatch(who)) or self.own(who)
 
 
-def acts_in(text: str) -> list[Rule]:
+def acts_in(text: str) -> Sequence[Rule]:
     """The rules that may find a resolution in a text."""
     return _ACTS.applicable(text.lower())
 
