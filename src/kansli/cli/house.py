@@ -173,6 +173,25 @@ def outstanding(*, as_of: date | None, slug: str | None) -> None:
 
 
 @click.command(cls=SwedishCommand)
+@click.argument("words", nargs=-1, required=True, metavar="ORD…")
+@cooperation_option
+def search(words: tuple[str, ...], slug: str | None) -> None:
+    """Sök i arkivet, i alla böjningar. Avslutas med 1 om inget hittades.
+
+    \b
+    Exempel
+      kansli search skolskjuts kostnad
+      kansli search '"får i uppdrag"' region
+    """
+    with house():
+        from kansli.cli.searching import print_hits
+
+        found = print_hits(slug, " ".join(words))
+    if not found:
+        raise click.exceptions.Exit(1)
+
+
+@click.command(cls=SwedishCommand)
 def check() -> None:
     """Kontrollera arkivet: loggen, filerna, citaten.
 
@@ -219,4 +238,4 @@ def restore(source: Path) -> None:
         put_back(source)
 
 
-COMMANDS = (serve, work, demo, import_, adduser, outstanding, check, backup, restore)
+COMMANDS = (serve, work, demo, import_, adduser, outstanding, search, check, backup, restore)
