@@ -38,8 +38,8 @@ _KINDS: tuple[tuple[str, Fact.Kind], ...] = (
     ("amounts", Kind.AMOUNT),
     ("non_participation", Kind.NON_PARTICIPATION),
 )
-_APART = {"span", "rule", "body"}
-"""Fields of a record's entry that have columns of their own, or belong to none."""
+_APART = {"span", "rule"}
+"""Fields of a record's entry that have columns of their own."""
 
 
 @transaction.atomic(savepoint=False)
@@ -154,6 +154,8 @@ def _entries(record: Record) -> Iterator[tuple[Any, Fact.Kind]]:
 def _fact(minutes: Minutes, kind: Fact.Kind, entry: Any, item: Item | None, doubts: list[tuple[Span, str]]) -> Fact:  # noqa: ANN401 - any entry of a record
     span: Span = entry.span
     values = {field.name: msgspec.to_builtins(getattr(entry, field.name)) for field in fields(entry) if field.name not in _APART}
+    if kind is Kind.ITEM:
+        del values["body"]  # the item's own row has its ranges
     return Fact(
         cooperation_id=minutes.meeting.cooperation_id,
         meeting=minutes.meeting,

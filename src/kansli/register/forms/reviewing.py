@@ -58,7 +58,9 @@ class FactForm(forms.Form):
     order: tuple[str, ...] = ()
     """The kind's own fields, in the order they are shown."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, minutes: Minutes, fact: Fact | None = None, span: Span | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, minutes: Minutes, fact: Fact | None = None, span: Span | None = None
+    ) -> None:
         self.minutes, self.fact = minutes, fact
         self.rows = list(Item.objects.filter(minutes=minutes))
         self.span = span

@@ -75,7 +75,9 @@ class Row:
         """Its sentence is shown."""
         if self.same_words:
             return False
-        return self.fact.kind in _QUOTED or (self.fact.kind == Kind.ASSIGNMENT and not self.said_above and (self.check or bool(self.fact.read_as)))
+        return self.fact.kind in _QUOTED or (
+            self.fact.kind == Kind.ASSIGNMENT and not self.said_above and (self.check or bool(self.fact.read_as))
+        )
 
 
 @dataclass(slots=True)

@@ -48,6 +48,7 @@ def add_item(changes: Changes, fact: Fact) -> None:
     if before:
         changes.set(before, ranges=[[start, min(stop, fact.start)] for start, stop in before.ranges if start < fact.start])
         _move(changes, before, made, from_start=fact.start)
+    fact.refresh_from_db(fields=["item"])
     changes.set(fact, item_id=made.pk)
     fact.item = made
 

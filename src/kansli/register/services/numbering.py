@@ -26,10 +26,8 @@ def give_numbers(decisions: Sequence[Decision]) -> None:
     for item, pk in rows.values_list("item_id", "pk"):
         places.setdefault(item, []).append(pk)
     cooperation = lacking[0].cooperation_id
-    series = {_series(one.fact) for one in lacking}
-    taken: set[str] = set()
-    for each in series:
-        taken |= set(DecisionNumber.objects.filter(cooperation=cooperation, number__startswith=each).values_list("number", flat=True))
+    known = DecisionNumber.objects.filter(cooperation=cooperation, number__startswith=_meeting(lacking[0].fact))
+    taken = set(known.values_list("number", flat=True))
     given = []
     for one in lacking:
         among = places.get(one.fact.item_id, [])
@@ -46,8 +44,11 @@ def _series(fact: Fact) -> str:
     """All of the number but the ordinal: "Ledningsgruppen 2026-11-20 p. 5:"."""
     item = fact.item
     place = (item.number or str(item.ordinal))[:20] if item else ""
-    day = fact.meeting.date.isoformat() if fact.meeting.date else "utan datum"
-    return f"{fact.meeting.body.label[:40]} {day}{f' {place}' if place.startswith('§') else f' p. {place}' if place else ''}:"
+    return f"{_meeting(fact)}{f' {place}' if place.startswith('§') else f' p. {place}' if place else ''}:"
+
+
+def _meeting(fact: Fact) -> str:
+    return f"{fact.meeting.body.label[:40]} {fact.meeting.date.isoformat() if fact.meeting.date else 'utan datum'}"
 
 
 def _free(series: str, place: int, taken: set[str]) -> str:

@@ -114,13 +114,13 @@ def correct(scope: Scope, minutes: Minutes, fact: int, said: Said, *, seen: Seen
     """
 
     def done(there: Fact) -> bool:
-        return there.state in _SETTLED and there.values == {**there.values, **said.values}
+        return there.state in _SETTLED and _holds(there, said.values)
 
     row = _unchanged(minutes, [fact], seen, done)[0]
     columns = dict(said.place.columns) if said.place else {}
     if said.read_as is not None:
         columns["read_as"] = said.read_as
-    values = {**row.values, **said.values}
+    values = row.values if _holds(row, said.values) else {**row.values, **said.values}
     same = values == row.values and said.item == row.item_id and all(getattr(row, name) == value for name, value in columns.items())
     if same and row.state in _SETTLED:
         return
@@ -186,7 +186,7 @@ def add(scope: Scope, minutes: Minutes, kind: Fact.Kind, said: Said, *, at: date
     columns = dict(said.place.columns)
     with _review(scope, minutes, "register.add", f"Lade till {kind.label} ”{columns['quote'][:120]}”", at) as changes:
         for there in Fact.objects.filter(minutes=minutes, kind=kind, start=columns["start"], state__in=Fact.COUNTED):
-            if there.ranges == columns["ranges"] and there.values == {**there.values, **said.values}:
+            if there.ranges == columns["ranges"] and _holds(there, said.values):
                 changes.set(there, state=State.CONFIRMED if there.state == State.FOUND else there.state)
                 return there
         fact = Fact(
@@ -270,6 +270,11 @@ def _unchanged(minutes: Minutes, facts: Sequence[int], seen: Seen, done: set[Sta
     if len(rows) != len(set(facts)):
         raise ChangedMeanwhileError("Uppgiften finns inte längre. Den har ångrats eller lästs om.")
     return rows
+
+
+def _holds(fact: Fact, values: Mapping[str, Any]) -> bool:
+    """Says the fact the same already?"""
+    return all(fact.values.get(name) == value for name, value in values.items())
 
 
 def _who(minutes: Minutes, fact: Fact) -> str:

@@ -163,6 +163,8 @@ def seen_by(request: ScopedRequest) -> reviewing.Seen:
     stamps: dict[int, str] = {}
     for told_ in " ".join(request.POST.getlist("uppgift")).split():
         pk, _, stamp = told_.partition(":")
+        if not stamp:
+            raise Http404
         stamps[_number(pk)] = stamp
     return reviewing.Seen(_number(request.POST.get("sedan", "") or "0"), stamps)
 
