@@ -59,6 +59,17 @@ def test_source_files_stay_short():
     assert long == []
 
 
+def test_every_setting_is_in_the_manual():
+    told = set(re.findall(r"`(KANSLI_\w+)`", (ROOT / "docs" / "running.md").read_text(encoding="utf-8")))
+    used = {
+        name
+        for file in kept()
+        if file.is_relative_to(ROOT / "src") and file.suffix == ".py"
+        for name in re.findall(r"KANSLI_[A-Z_]+", file.read_text(encoding="utf-8"))
+    }
+    assert told == used
+
+
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/acceptance.md"])
 def test_paths_named_in_the_docs_exist(document):
     text = (ROOT / document).read_text(encoding="utf-8")

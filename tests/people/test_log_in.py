@@ -104,6 +104,14 @@ def test_a_machine_asks_for_twenty(db):
     assert answers == [200] * 20 + [429] * 2
 
 
+def test_behind_a_proxy_each_machine_has_its_own_tries(db, settings):
+    settings.HTTPS = True
+    for number in range(5):
+        for machine in range(5):
+            headers = {"X-Forwarded-For": f"10.9.9.9, 192.0.2.{machine}"}
+            assert Client().post("/logga-in/", {"email": f"{machine}{number}@ekeby.example"}, headers=headers).status_code == 200
+
+
 def test_after_a_quarter_of_an_hour_one_may_ask_again(user, monkeypatch):
     asked_at = 1_000_000.0
     monkeypatch.setattr("time.time", lambda: asked_at)
