@@ -30,6 +30,8 @@ class Scope:
     role: Role
     person: int | None
     """The user's person in the register, if any."""
+    others: tuple[Cooperation, ...] = ()
+    """The user's other cooperations, by name."""
 
     @property
     def sight(self) -> Sight:
@@ -76,12 +78,13 @@ def guarded(action: Action) -> Callable[[View[P]], Callable[..., HttpResponseBas
         def inner(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            membership = (
-                Membership.objects.select_related("cooperation", "user").filter(user=request.user.pk, cooperation__slug=slug).first()
-            )
+            theirs = Membership.objects.select_related("cooperation", "user").filter(user=request.user.pk).order_by("cooperation__name")
+            by_slug = {one.cooperation.slug: one for one in theirs}
+            membership = by_slug.pop(slug, None)
             if membership is None:
                 raise Http404
-            scope = Scope(membership.cooperation, membership.user, Role(membership.role), membership.person_id)
+            others = tuple(one.cooperation for one in by_slug.values())
+            scope = Scope(membership.cooperation, membership.user, Role(membership.role), membership.person_id, others)
             answer = check(scope.role, action)
             request.scope = scope  # type: ignore[attr-defined]
             if isinstance(answer, Denied):

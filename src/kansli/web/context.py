@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from kansli.people.models import Membership
-
 PAGES = (
     ("today", "Idag", ()),
     ("outstanding", "Utestående", ("awaited",)),
@@ -25,20 +23,14 @@ _EDITED = {"reviews", "reading_in"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The scope behind the page, the cooperation shown, and the others that the user may turn to."""
+    """The scope behind the page, the cooperation shown, and the main menu."""
     scope = getattr(request, "scope", None)
     if scope is None:
         return {"scope": None}
-    others = (
-        Membership.objects.filter(user=scope.user)
-        .exclude(cooperation=scope.cooperation)
-        .select_related("cooperation")
-        .order_by("cooperation__name")
-    )
     here = request.resolver_match.url_name if request.resolver_match else ""
     pages = [
         {"name": name, "words": words, "here": here == name or here in below}
         for name, words, below in PAGES
         if scope.edits or name not in _EDITED
     ]
-    return {"scope": scope, "cooperation": scope.cooperation, "other_memberships": others, "pages": pages}
+    return {"scope": scope, "cooperation": scope.cooperation, "pages": pages}

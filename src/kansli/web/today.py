@@ -13,8 +13,10 @@ from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting, Minutes
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
-from kansli.register.models import Awaited, Fact, News
+from kansli.register.models import Awaited, Fact
 from kansli.register.selectors import visible_awaited
+from kansli.register.selectors.outstanding import counted
+from kansli.register.selectors.standing import Part
 from kansli.web.templatetags.kansli import day, times
 
 _SOON = timedelta(days=30)
@@ -39,7 +41,9 @@ class Group:
 
 def today_lines(scope: Scope, today: date) -> list[Group]:
     """The day's lines in three groups, the most pressing first; empty groups are left out."""
-    now, waiting, soon = (_secretary_now(scope), _waiting(scope), _soon(scope, today)) if scope.edits else ([], [], _mine(scope, today))
+    now, waiting, soon = (
+        (_secretary_now(scope, today), _waiting(scope), _soon(scope, today)) if scope.edits else ([], [], _mine(scope, today))
+    )
     left = _MOST
     groups = []
     for title, lines in (("Gör nu", now), ("Väntar på andra", waiting), ("Snart", soon)):
@@ -49,15 +53,13 @@ def today_lines(scope: Scope, today: date) -> list[Group]:
     return groups
 
 
-def _secretary_now(scope: Scope) -> list[Line]:
+def _secretary_now(scope: Scope, today: date) -> list[Line]:
     slug, cooperation = scope.cooperation.slug, scope.cooperation
     lines = []
     asked = Question.objects.filter(cooperation=cooperation, answer="").count()
     if asked:
-        lines.append(Line(f"{times(min(asked, 10), 'fråga,frågor')} om inlästa anteckningar", reverse("questions", args=[slug])))
-    reported = News.objects.filter(
-        awaited__cooperation=cooperation, awaited__state=Awaited.State.OPEN, kind=News.Kind.SEEMS_REPORTED, verdict=News.Verdict.NONE
-    ).aggregate(number=Count("awaited", distinct=True))["number"]
+        lines.append(Line(f"{times(min(asked, 10), 'fråga,frågor')} om inlästa anteckningar", reverse("found", args=[slug])))
+    reported = counted(scope, today)[Part.REPORTED]
     if reported:
         lines.append(
             Line(f"{times(reported, 'uppdrag')} ser redovisat ut. Stämmer det?", reverse("outstanding", args=[slug]) + "#redovisat")
@@ -68,19 +70,17 @@ def _secretary_now(scope: Scope) -> list[Line]:
         .filter(doubts__gt=0)
         .order_by("-meeting__date")
     )
-    number = doubtful.count()
-    first = doubtful.first() if number else None
-    if first:
-        lines.append(
-            Line(f"{times(number, 'anteckning,anteckningar')} har något att kontrollera", reverse("review", args=[slug, first.pk]))
-        )
+    found = list(doubtful.values_list("pk", flat=True))
+    if found:
+        words = f"{times(len(found), 'anteckning,anteckningar')} har något att kontrollera"
+        lines.append(Line(words, reverse("review", args=[slug, found[0]])))
     return lines
 
 
 def _waiting(scope: Scope) -> list[Line]:
     slug = scope.cooperation.slug
     unread = Arrival.objects.filter(delivery__cooperation=scope.cooperation, state__in=[Arrival.State.WAITING, Arrival.State.DRAWN]).count()
-    lines = [Line(f"{times(unread, 'fil,filer')} läses in", reverse("read_in", args=[slug]))] if unread else []
+    lines = [Line(f"{times(unread, 'fil,filer')} läses in", reverse("reading_in", args=[slug]))] if unread else []
     missing = Meeting.objects.filter(cooperation=scope.cooperation, standing=Meeting.Standing.MENTIONED).count()
     if missing:
         lines.append(

@@ -6,6 +6,7 @@ closed; what minutes do not say is asked, never stated, with the meetings whose 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -285,6 +286,13 @@ def outstanding(
         for pk in pks:
             getattr(parts[awaited[pk].body_id], place.value).append(_row(as_of, [awaited[pk]], missing))
     return OutstandingList(as_of, [part.body for part in every.values()], list(parts.values()), owners, missing, counts)
+
+
+def counted(scope: Scope, as_of: date) -> Counter[Part]:
+    """How much stands in each part of the list on a day, without the list itself."""
+    parts, found = _parts(scope, as_of), standings(scope, as_of)
+    entries, _ = _entries(scope, as_of, parts, {one.pk for one in found})
+    return Counter(_place(one, as_of, parts, entries.keys(), scope) for one in found)
 
 
 def row_of(scope: Scope, as_of: date, pk: int) -> Row | None:
