@@ -149,6 +149,12 @@ def test_page_numbers_and_signature_feet_are_furniture(line: str) -> None:
     assert furniture(f"{filler(1)}\n{line}\n{filler(2)}\n") == [" ".join(line.split())]
 
 
+def test_two_spaces_part_columns_under_the_heads_of_a_table_of_actions() -> None:
+    table = "Nr  Vad             Ansvarig  Klart       Status\n12  Ta fram en karta  Eva     2022-10-01  Pågår\n13  Boka lokal        Bo      \n\nEva tackade för i dag.\n"
+    rows = [[cell.text for cell in block.cells] for block in laid_out(table).blocks if block.cells]
+    assert rows[1:] == [["12", "Ta fram en karta", "Eva", "2022-10-01", "Pågår"], ["13", "Boka lokal", "Bo", "", ""]]
+
+
 def test_a_label_that_comes_back_at_page_edges_is_no_furniture() -> None:
     assert furniture(f"{filler(1)}\n\fBeslut\n{filler(2)}\n\fBeslut\n{filler(3)}\n") == []
 

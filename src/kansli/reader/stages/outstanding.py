@@ -49,6 +49,8 @@ _REFERENCE = re.compile(r"[\d\s.:/§–-]+$")
 """A cell that only refers: a number, a case number, a date."""
 _LONGEST_ENTRY = 220
 _LONGEST_HEAD = 24
+_LEAST_HEADS, _MOST_HEADS = 3, 7
+"""So many words make the heads of a table whose columns were lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,14 @@ def _row(block: Block, heads: Sequence[str]) -> _Entry:
 
 def _heads_of(block: Block) -> tuple[str, ...]:
     """The heads of columns that a block is; nothing where it is none. A table whose columns were lost has them in one line."""
-    cells = [cell.text.strip() for cell in block.cells if cell] or block.text.split()
-    if len(cells) < (2 if block.cells else 3) or any(len(cell) > _LONGEST_HEAD for cell in cells):
+    if not block.cells:
+        words = block.text.split(maxsplit=_MOST_HEADS)
+        return tuple(words) if _LEAST_HEADS <= len(words) <= _MOST_HEADS and all(map(_HEAD_CELL.search, words)) else ()
+    cells = [cell.text.strip() for cell in block.cells if cell]
+    if len(cells) < 2 or any(len(cell) > _LONGEST_HEAD for cell in cells):
         return ()
     known = sum(_HEAD_CELL.search(cell) is not None for cell in cells)
-    whole = known == len(cells) if not block.cells else known * 3 >= len(cells) * 2
-    return tuple(cell.text.strip() for cell in block.cells) if whole and block.cells else tuple(cells) if whole else ()
+    return tuple(cell.text.strip() for cell in block.cells) if known * 3 >= len(cells) * 2 else ()
 
 
 def _rows_still_open(section: Section, blocks: Sequence[Block]) -> list[_List]:

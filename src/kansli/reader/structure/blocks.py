@@ -14,7 +14,7 @@ from itertools import pairwise
 from kansli.reader.draft import Block, BlockKind, Line
 from kansli.reader.flow import Flow, join
 from kansli.reader.structure.cell_rows import row_block, row_lines, row_of
-from kansli.reader.structure.cells import cells_of
+from kansli.reader.structure.cells import aligned_cells, cells_of
 from kansli.reader.structure.labels import is_label, label_of
 from kansli.reader.structure.wording import has_verb
 
@@ -102,6 +102,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     """The blocks that the lines make, furniture left out."""
     kept = [line for line in lines if not line.furniture]
     setting = setting_of(kept)
+    aligned = aligned_cells(source, kept)
     blocks: list[Block] = []
     group: list[Line] = []
     cells: tuple[Flow, ...] = ()
@@ -119,7 +120,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
                 blocks.append(made)
                 beyond_row = position + len(row)
                 continue
-        found = cells_of(source, line)
+        found = aligned.get(line.index) or cells_of(source, line)
         if not found and cells and not line.blank_before and _continues_cell(source, group[-1], cells, line, setting):
             cells = (*cells[:-1], join([cells[-1], line.flow]))
             group.append(line)

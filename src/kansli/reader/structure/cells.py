@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 
 from kansli.reader.draft import Line
 from kansli.reader.flow import Flow
+from kansli.reader.rules import rules
 
 _TABS = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 _GAPS = re.compile(r"(?<=[^\s.!?:;])[ \u00a0]{3,}(?=\S)|(?<=[.!?:;])[ \u00a0]{4,}(?=\S)")
@@ -17,6 +19,51 @@ _MARKER = re.compile(
     r"(?:[•*·-]\s?)?(?:punkt|ärende|p)?\s?[§$&]?\s?\d{1,4}(?:\.\d{1,2})*\s?[.:)§]?$|[-–—•·▪●○*o\uf0b7]$|[a-zåäö]\)$|(?:\d{1,2}[.)]?\s|[-–•]\s)?att$",
     re.IGNORECASE,
 )
+
+_PIECE = re.compile(r"\S+(?: \S+)*")
+_HEAD = rules("outline")["outline.table-head"]
+_DOER = rules("outline")["outline.action-column"]
+_FEWEST = 3
+_LONGEST_HEAD = 24
+_SLACK = 2
+"""Characters by which a cell may stand beside the head of its column."""
+_EMPTY = Flow("", ())
+
+
+def aligned_cells(source: str, lines: Sequence[Line]) -> dict[int, tuple[Flow, ...]]:
+    """The cells of the rows of tables set with spaces, under heads one of which names who is to act, by the index of their line.
+
+    Two spaces part their columns where a cell is nearly as wide as its column, so that only the heads tell where these begin.
+    """
+    found: dict[int, tuple[Flow, ...]] = {}
+    starts: list[int] = []
+    for line in lines:
+        raw = source[line.start : line.end]
+        pieces = list(_PIECE.finditer(raw)) if "  " in raw.strip() and "\t" not in raw else []
+        if _heads(pieces):
+            starts = [piece.start() for piece in pieces]
+        elif len(pieces) < 2 or not all(any(abs(piece.start() - start) <= _SLACK for start in starts) for piece in pieces):
+            starts = []
+        if starts:
+            found[line.index] = _under(line, starts, pieces)
+    return found
+
+
+def _heads(pieces: Sequence[re.Match[str]]) -> bool:
+    """Are the pieces of a line the heads of a table of actions?"""
+    words = [piece.group() for piece in pieces]
+    if len(words) < _FEWEST or any(len(word) > _LONGEST_HEAD for word in words):
+        return False
+    return any(map(_DOER.search, words)) and sum(_HEAD.search(word) is not None for word in words) * 3 >= len(words) * 2
+
+
+def _under(line: Line, starts: Sequence[int], pieces: Sequence[re.Match[str]]) -> tuple[Flow, ...]:
+    """The cells of a line, one for each column; empty where nothing stands under a head."""
+    cells = [_EMPTY] * len(starts)
+    for piece in pieces:
+        column = min(range(len(starts)), key=lambda place: abs(starts[place] - piece.start()))
+        cells[column] = _cell(line, piece.start(), piece.end())
+    return tuple(cells)
 
 
 def cells_of(source: str, line: Line) -> tuple[Flow, ...]:
