@@ -37,12 +37,19 @@ def events_of(words, **what_is_known):
         ("Provtagning sker den 5 och 6 juni samt den 9 oktober.", [date(2023, 6, 5), date(2023, 6, 6), date(2023, 10, 9)]),
         ("Konferensen hålls den 14-15 september i Falun.", [date(2023, 9, 14)]),
         ("Styrelsen beslutade att hålla årsmöte lördagen den 22 april.", [date(2023, 4, 22)]),
+        ("Svar ska ha inkommit senast den 4 april.", [date(2023, 4, 4)]),
+        ("Nästa möte är den 4 april. Före mötet ges en visning kl. 16.30.", [date(2023, 4, 4), date(2023, 4, 4)]),
         ("Underlaget ska mejlas ut den 10 mars.", [date(2023, 3, 10)]),
         ("Vårens möten under 2024:\n- 12 februari\n- 8 april", [date(2024, 2, 12), date(2024, 4, 8)]),
     ],
 )
 def test_days_ahead_are_events(words, days):
     assert [event.date for event in events_of(words)] == days
+
+
+def test_a_start_told_of_all_meetings_is_that_of_each():
+    found = events_of("Styrelsen fastställer tiderna 4 april och 6 juni. Samtliga möten börjar klockan 14.00.")
+    assert [event.starts for event in found] == ["14:00", "14:00"]
 
 
 @pytest.mark.parametrize(

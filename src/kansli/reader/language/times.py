@@ -43,6 +43,7 @@ _ABOUT = r"(?:(?:ca|c:a|cirka|omkring|runt)\.?\s)?"
 _TO = rf"\s?(?:[-–—]+|till|t\.?o\.?m\.?|och)\s?{_ABOUT}(?:{_KL})?"
 _TIME = re.compile(
     rf"(?P<kl>{_KL}){_ABOUT}(?P<a>{_CLOCK})(?:{_TO}(?P<b>{_CLOCK}))?"
+    rf"|(?<=[Mm]ellan\s)(?=[\d.:]+\soch\s[\d.:]+)(?=[^\s]*[.:]\d\d|\d+\soch\s\d+[.:]\d\d)(?P<g>{_CLOCK})\soch\s(?P<h>{_CLOCK})(?!\s?(?:%|kr\b|mnkr|tkr|m\b|km\b|procent))"
     rf"|(?<![\w.,:/§-])(?P<c>{_CLOCK_MINUTES})(?:\s?(?:[-–—]+|till)\s?{_ABOUT}(?:{_KL})?(?P<d>{_CLOCK}))?(?!\s?(?:%|kr\b|mnkr|tkr|m\b|km\b|procent))"
     r"|(?<![\w.,:/§-])(?P<e>[01]?\d|2[0-4])\s?[-–]\s?(?P<f>(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?)(?![\d:/.,]\d|[\d:/]|\s?%)"
 )
@@ -67,6 +68,8 @@ def _mention(match: re.Match[str], text: str) -> TimeMention | None:
         starts, ends = _read(match["c"]), _read(match["d"])
         if not ends and not _LABELLED.search(before) and not _TID.search(before):
             return None
+    elif match["g"]:
+        starts, ends = _read(match["g"]), _read(match["h"])
     else:
         starts, ends = _read(match["e"]), _read(match["f"])
         if not _TID.search(before) and not (len(match["f"]) > len("24") and _LABELLED.search(before)):

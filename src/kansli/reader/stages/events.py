@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kansli.reader.draft import Block, Draft
+from kansli.reader.draft import Block, BlockKind, Draft
 from kansli.reader.language.bodies import definite, has_abbreviation, named_bodies, spelled_out
 from kansli.reader.language.dates import find_dates, find_times
 from kansli.reader.records import DatedEvent, NextMeeting
-from kansli.reader.structure.dated import ToldDay, is_dated_heading, says, told_days, uses
+from kansli.reader.structure.dated import ToldDay, is_dated_heading, says, told_days, uses, with_common_start
 from kansli.reader.structure.next_meeting import SILENT, next_meeting_of, own_body
 
 _KINDS = ("deadline", "cancelled", "meeting")
@@ -22,14 +22,15 @@ _SHORT = 90
 
 def run(draft: Draft) -> None:
     """Leave the events told in the items, and the next meeting."""
-    told = list(told_days(draft, [block for block in draft.blocks if block.zone not in SILENT]))
+    spoken = [block for block in draft.blocks if block.zone not in SILENT]
+    told = with_common_start(list(told_days(draft, spoken)), spoken)
     text = " ".join(block.text for block in draft.blocks) if told else ""
     bodies = named_bodies(text) if any(has_abbreviation(one.text) for one in told) else []
     own = own_body(draft)
     draft.next_meeting = next_meeting_of(draft, told, own)
     seen: set[tuple[str | None, object, str, str | None]] = set()
     for one in told:
-        if one.past or (one.block.heading and _told_again(one, told)):
+        if one.past or (one.block.heading and _told_again(one, told)) or _is_day_of_signing(draft, one):
             continue
         event = _like(_event(draft, one, bodies, own), draft.next_meeting)
         key = (event.item, event.date, event.rule, event.body)
@@ -61,6 +62,18 @@ def _like(event: DatedEvent, coming: NextMeeting | None) -> DatedEvent:
     if coming is None or coming.span != event.span or coming.date != event.date:
         return event
     return replace(event, starts=coming.starts, ends=coming.ends, place=coming.place)
+
+
+def _is_day_of_signing(draft: Draft, one: ToldDay) -> bool:
+    """Does the date stand alone among the last lines, under an item that tells of no meetings to come?"""
+    alone = one.text.strip(" .,") == one.text[one.mention.start : one.mention.end].strip(" .,") and one.block.kind is BlockKind.PARAGRAPH
+    if not alone or not one.section or one.section is not draft.sections[-1] or one.block.index < len(draft.blocks) - _FOOT:
+        return False
+    return not any(says(use, one.section.title) for use in ("next_item", "coming_item"))
+
+
+_FOOT = 12
+"""Blocks at the end among which the minutes are signed."""
 
 
 def _told_again(one: ToldDay, told: list[ToldDay]) -> bool:

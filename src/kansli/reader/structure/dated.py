@@ -7,8 +7,8 @@ next meeting, others decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -48,18 +48,49 @@ def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
     near = draft.head.date
     plan_year: int | None = None
     section: Section | None = None
+    last: ToldDay | None = None
     for block in blocks:
         if block.section is not section:
-            section, plan_year = block.section, None
+            section, plan_year, last = block.section, None, None
         lowered = block.text.lower()
         plan_year = _plan_year(block.text, lowered) or plan_year
-        if not any(find_dates(block.text)):
+        if not any(find_dates(block.text)) and not (last and says("same_day", block.text, lowered)):
             continue
         for flows in _passages(draft, block):
             if len(flows[0]) > _NO_SENTENCE:
                 draft.remark("long-sentence", "Datum i ett stycke utan meningar är inte lästa.", 0.3, flows[0], leaves_gap=True)
                 continue
-            yield from _days(draft, block, flows, " ".join(flow.text for flow in flows), near, plan_year)
+            text = " ".join(flow.text for flow in flows)
+            if last and not any(find_dates(text)) and (told := _told_of_same_day(block, flows, text, last)):
+                yield told
+            for one in _days(draft, block, flows, text, near, plan_year):
+                last = one
+                yield one
+
+
+def _told_of_same_day(block: Block, flows: tuple[Flow, ...], text: str, last: ToldDay) -> ToldDay | None:
+    """What happens at a time told on the day that was told of last ("samma dag kl. 10", "före mötet ... kl. 16.30")."""
+    found = next((match for rule in uses("same_day") if (match := rule.search(text))), None)
+    time = next(iter(find_times(text)), None) if found else None
+    if found is None or time is None or last.past:
+        return None
+    mention = DateMention(found.start(), found.end(), last.day.day, last.day.month, last.day.year, None, rule="events.same-day")
+    return ToldDay(block, flows, text, mention, last.day, time.starts, time.ends, _place(text, mention, [time], len(text)), past=False)
+
+
+def with_common_start(told: Sequence[ToldDay], blocks: Iterable[Block]) -> list[ToldDay]:
+    """The days told, those of a plan with the start that a sentence of the item says they all have ("Alla möten börjar kl. 14")."""
+    for block in blocks:
+        if not says("common_start", block.text, block.flow.lowered):
+            continue
+        for sentence in block.flow.sentences:
+            time = next(iter(find_times(sentence.text)), None) if says("common_start", sentence.text) else None
+            if time and time.starts:
+                told = [
+                    replace(one, starts=time.starts, ends=time.ends) if one.section is block.section and one.starts is None else one
+                    for one in told
+                ]
+    return list(told)
 
 
 def is_dated_heading(block: Block) -> bool:
@@ -168,14 +199,15 @@ def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: d
     ahead = says("future", text, lowered)
     if near is not None and day == near:
         return not _DUTY.search(text)
-    if says("past_before", text[max(0, mention.start - _BACK) : mention.start]) or says("past_after", text[mention.end :]):
+    before = text[max(0, mention.start - _BACK) : mention.start]
+    if (says("past_before", before) and not says("ahead_before", before)) or says("past_after", text[mention.end :]):
         return mention.year is None or near is None
     if mention.year is not None or mention.weekday is not None or near is None:
         return False
-    before = _year_before(mention, day)
-    if before is None:
+    year_before = _year_before(mention, day)
+    if year_before is None:
         return False
-    back = near - before
+    back = near - year_before
     if says("past", text, lowered) or block.zone is Zone.BACKGROUND:
         return not ahead and back < day - near
     return not ahead and back <= _RECENT and day - near >= _FAR_AHEAD and not _in_plan(block)
