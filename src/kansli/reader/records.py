@@ -314,7 +314,9 @@ class Topic:
     refers_back: bool
     """Its sentence speaks of an earlier meeting."""
     span: Span
-    """The sentence that tells most of it: a fact's, else the item's first that holds it."""
+    """The sentence that tells most of it: a fact's, else one that reports, else the item's first that holds it."""
+    spelled: tuple[str, ...] = ()
+    """How else the delivered text spells a name, where it was repaired for reading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,3 +179,31 @@ def test_linking_again_with_what_was_found_finds_the_same():
 def test_files_of_the_same_name_are_different_documents():
     links = link([reading("protokoll.txt", MARCH, topic("2", "Hamnspåret")), reading("protokoll.txt", MAY, topic("2", "Hamnspåret"))])
     assert [len(matter.mentions) for matter in links.matters] == [2]
+
+
+def test_a_name_is_what_most_meetings_call_it_and_a_scans_spelling_with_a_year_is_another_name():
+    links = link(
+        [
+            reading("a", MARCH, topic("2", "KOLLs", key="koll"), topic("4", "KOLLs", "name", key="koll", times=9)),
+            reading("b", MAY, topic("4", "KOLL", "name", key="koll", times=3), topic("4", "KOEL 2050", "name", key="koel2050")),
+            reading("c", SEPTEMBER, topic("1", "KOLL", "name", key="koll", times=3), topic("3", "KOEL 2050", "name", key="koel2050")),
+        ]
+    )
+    matter = next(matter for matter in links.matters if "koll" in matter.keys)
+    assert (matter.name, matter.also_called) == ("KOLL", ("KOEL", "KOLLs"))
+
+
+def test_names_with_different_years_stay_apart():
+    links = link(
+        [
+            reading("a", MARCH, topic("2", "KOLL 2030", "name", key="koll2030", times=3)),
+            reading("b", MAY, topic("4", "KOLL 2040", "name", key="koll2040", times=3)),
+        ]
+    )
+    assert links.matters == ()
+
+
+def test_what_the_delivered_text_spells_otherwise_is_another_name():
+    scanned = replace(topic("4", "KOLL", "name", key="koll", times=3), spelled=("K0LL",))
+    links = link([reading("a", MARCH, topic("2", "KOLL", "name", key="koll", times=3)), reading("b", MAY, scanned)])
+    assert links.matters[0].also_called == ("K0LL",)

@@ -115,6 +115,8 @@ class _Open:
     """Words of the heading it was given under; none for standing items."""
     beside: tuple[float, Change] | None = None
     """The later passage most likely to have to do with it, and how likely."""
+    same_day: Change | None = None
+    """What the same minutes say is to become of it."""
     state: State = State.NEW
     later: Span | None = None
     later_reading: Reading | None = None
@@ -216,7 +218,16 @@ class _Follower:
                 keys = _keys_at(put_off.span, reading)
                 one = _Open(reading, put_off.item, put_off.matter, None, put_off.to, put_off.span, keys, Given.TABLED)
                 one.heading = headings.of(put_off.item)
+                one.same_day = self._beside_here(keys, put_off.span, reading)
                 body.add(one)
+
+    def _beside_here(self, keys: frozenset[str], span: Span, reading: Reading) -> Change | None:
+        """What else the same minutes say is to become of what they put off."""
+        others = [passage for passage in reading.told if passage.span.start >= span.end]
+        best = max(others, key=lambda passage: self._weight(keys & passage.keys), default=None)
+        if best is None or self._weight(keys & best.keys) < _TELLING:
+            return None
+        return Change(State.BESIDE, reading.document, reading.head.date, best.span)
 
     def _carry_on(self, body: _Body, reading: Reading, *, complete: bool) -> None:
         """Each entry of a list carries on what it is most like, or is new with the list itself."""
@@ -392,9 +403,10 @@ def _finished(one: _Open, missing: dict[str, tuple[date, ...]]) -> FollowUp:
 
 def _beside(one: _Open) -> tuple[Change, ...]:
     """The passage beside it, where nothing seems to report it and it is not the entry that carries it on."""
-    if one.beside is None or one.state is State.SEEMS_REPORTED or any(change.span == one.beside[1].span for change in one.changes):
+    if one.state is State.SEEMS_REPORTED:
         return ()
-    return (one.beside[1],)
+    later = one.beside[1] if one.beside and all(change.span != one.beside[1].span for change in one.changes) else None
+    return tuple(change for change in (one.same_day, later) if change)
 
 
 def body_key(name: str | None) -> str:

@@ -134,14 +134,29 @@ def link(readings: Iterable[Reading], matters: Sequence[KnownMatter] = ()) -> Li
 def _by_key(readings: Sequence[Reading]) -> dict[str, list[_Said]]:
     """All topics under their key; the spellings of a name brought together."""
     said: dict[str, list[_Said]] = defaultdict(list)
+    bare: dict[str, list[_Said]] = defaultdict(list)
     for number, reading in enumerate(readings):
         for topic in (*reading.topics, *_planned_meetings(reading)):
             said[topic.key].append(_Said(number, reading, topic))
+            if topic.named and (without := _without_year(topic)):
+                bare[without.key].append(_Said(number, reading, without))
     names = {key for key, uses in said.items() if any(use.topic.named for use in uses)}
+    for key in bare.keys() & (names | _misspelled(names | bare.keys(), {**bare, **said}).keys()):
+        said[key].extend(bare[key])
+        names.add(key)
     for key, stronger in _misspelled(names, said).items():
         said[stronger].extend(said.pop(key))
         said[stronger].sort(key=lambda use: use.number)
     return said
+
+
+def _without_year(topic: Topic) -> Topic | None:
+    """The name alone of one with a year ("RUFS 2050"): how it is spelled, and no more; None where it has none."""
+    name = topic.name.rstrip("0123456789 ")
+    key = topic.key.rstrip("0123456789")
+    if key in {"", topic.key}:
+        return None
+    return replace(topic, key=key, name=name, heading=False, standing=False, times=1, event=None, refers_back=False)
 
 
 def _planned_meetings(reading: Reading) -> Iterator[Topic]:
@@ -213,19 +228,29 @@ def _names_a_matter(uses: list[_Said], documents: int) -> bool:
 
 
 def _new_matter(keys: list[str], said: dict[str, list[_Said]], used: set[str]) -> Matter:
-    uses = [use for key in sorted(keys) for use in said[key] if _counts(use)]
+    every = [use for key in sorted(keys) for use in said[key]]
+    uses = [use for use in every if _counts(use)]
     spelled: Counter[str] = Counter()
+    told_in: dict[str, set[int]] = defaultdict(set)
     for use in uses:
         spelled[use.topic.name] += use.topic.times
+        told_in[use.topic.name].add(use.number)
     best = min(
-        uses, key=lambda use: (not use.topic.named, not use.topic.heading, -spelled[use.topic.name], -len(use.topic.name), use.topic.name)
+        uses,
+        key=lambda use: (
+            not use.topic.named,
+            (-len(told_in[use.topic.name]), len(use.topic.name)) if use.topic.named else (not use.topic.heading, 0),
+            -spelled[use.topic.name],
+            -len(use.topic.name),
+            use.topic.name,
+        ),
     )
     name = best.topic.name[0].upper() + best.topic.name[1:]
     root = min(keys)
     identity, suffix = root, 2
     while identity in used:
         identity, suffix = f"{root}-{suffix}", suffix + 1
-    others = tuple(sorted({use.topic.name for use in uses} - {name, best.topic.name}, key=lambda n: (n.casefold(), n)))
+    others = _other_names(every, {use.where for use in uses}, {name, best.topic.name})
     return Matter(identity, name, others, frozenset(keys), _mentions(uses))
 
 
@@ -241,8 +266,14 @@ def _known_matter(matter: KnownMatter, uses: list[_Said], readings: Sequence[Rea
         if (reading.document, item.number or item.heading) in lacking
     )
     mentions.sort(key=_mention_order)
-    others = tuple(sorted({use.topic.name for use in kept} - {matter.name}, key=lambda n: (n.casefold(), n)))
+    others = _other_names(uses, {use.where for use in kept}, {matter.name})
     return Matter(matter.id, matter.name, others, matter.keys, tuple(mentions))
+
+
+def _other_names(uses: list[_Said], where: set[Where], shown: set[str]) -> tuple[str, ...]:
+    """What else the minutes call it in the items that belong to it, scans as they spell it too."""
+    names = {name for use in uses if use.where in where for name in (use.topic.name, *use.topic.spelled)}
+    return tuple(sorted(names - shown, key=lambda name: (name.casefold(), name)))
 
 
 def _mentions(uses: list[_Said]) -> tuple[Mention, ...]:

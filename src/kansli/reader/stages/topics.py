@@ -76,11 +76,14 @@ class _Seen:
     flow: Flow
     event: Event | None
     refers_back: bool
+    reports: bool
     times: int = 1
+    spelled: tuple[str, ...] = ()
 
 
 def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], facts: list[tuple[int, int, Event]]) -> Iterator[Topic]:
     seen: dict[str, _Seen] = {}
+    first_report: Flow | None = None
     number = section.number or section.title or None
     for block in section.blocks:
         if block.zone in _QUIET:
@@ -92,20 +95,45 @@ def _of_section(draft: Draft, section: Section, passed_over: frozenset[str], fac
             reports = not heading and bool(_REPORTED.search(sentence.lowered)) and not _AHEAD.search(sentence.lowered)
             if event or reports or (not heading and _BEGINS.search(sentence.lowered)):
                 draft.told.append(Told(number, _keys(sentence, passed_over), reports, draft.span(sentence)))
-            for name, key, named in _words_of(sentence, passed_over, heading=heading):
+            first_report = first_report or (sentence if reports else None)
+            for name, key, named, place in _words_of(sentence, passed_over, heading=heading):
                 known = seen.get(key)
                 if known is None:
-                    seen[key] = _Seen(name, named, heading, sentence, event, back)
-                    continue
-                known.times += 1
-                known.heading |= heading
-                if event and not known.event:
-                    known.event, known.flow = event, sentence
+                    known = seen[key] = _Seen(name, named, heading, sentence, event, back, reports)
+                else:
+                    known.times += 1
+                    known.heading |= heading
+                    if not known.event and (event or (reports and not known.reports)):
+                        known.event, known.reports, known.flow = event, reports, sentence
+                known = seen.get(_acronym_key(sentence.text[slice(*place)]), known) if named else known
+                spelled = _delivered(draft, sentence, place) if named else ""
+                if spelled and spelled not in known.spelled:
+                    known.spelled = (*known.spelled, spelled)
     spans: dict[int, Span] = {}
     for key, word in seen.items():
-        first = word.flow.offsets[0]
-        span = spans.get(first) or spans.setdefault(first, draft.span(word.flow))
-        yield Topic(number, key, word.name, word.named, word.heading, section.standing, word.times, word.event, word.refers_back, span)
+        flow = first_report if first_report and word.heading and word.times == 1 and not section.standing else word.flow
+        first = flow.offsets[0]
+        span = spans.get(first) or spans.setdefault(first, draft.span(flow))
+        yield Topic(
+            number,
+            key,
+            word.name,
+            word.named,
+            word.heading,
+            section.standing,
+            word.times,
+            word.event,
+            word.refers_back,
+            span,
+            word.spelled,
+        )
+
+
+def _delivered(draft: Draft, sentence: Flow, place: tuple[int, int]) -> str:
+    """How the delivered text spells a name that was repaired for reading, where that is a name too; else empty."""
+    start, end = place
+    spelled = draft.source.text[sentence.offsets[start] : sentence.offsets[end - 1] + 1]
+    return spelled if spelled != sentence.text[start:end] and _ACRONYM.match(spelled) else ""
 
 
 def _keys(sentence: Flow, passed_over: frozenset[str]) -> frozenset[str]:
@@ -134,8 +162,8 @@ def _event_of(sentence: Flow, facts: list[tuple[int, int, Event]]) -> Event | No
     return next((event for start, end, event in facts if start < last and first < end), None)
 
 
-def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> Iterator[tuple[str, str, bool]]:
-    """(as written, key, is it a name) for each word that may name a matter."""
+def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> Iterator[tuple[str, str, bool, tuple[int, int]]]:
+    """(as written, key, is it a name, where in the sentence) for each word that may name a matter."""
     shouted = sentence.text.isupper() and len(sentence) > _ONE_NAME
     least = _SHORT if heading else _LONG
     for found in _WORD.finditer(sentence.text):
@@ -145,13 +173,17 @@ def _words_of(sentence: Flow, passed_over: frozenset[str], *, heading: bool) -> 
             continue
         if capital and not shouted and _ACRONYM.match(word):
             if word.upper() not in _NO_NAME:
-                yield (f"{word} {year}", _acronym_key(word + year), True) if year else (word, _acronym_key(word), True)
+                yield (
+                    (f"{word} {year}", _acronym_key(word + year), True, found.span("word"))
+                    if year
+                    else (word, _acronym_key(word), True, found.span("word"))
+                )
         elif len(word) < _SHORT or _plain(low):
             continue
         elif capital and (_CAMEL.match(word) or (found.start() and not heading)):
-            yield word, stem(word), True
+            yield word, stem(word), True, found.span("word")
         elif heading or len(word) >= _LONG:
-            yield word, stem(word), False
+            yield word, stem(word), False, found.span("word")
 
 
 @lru_cache(maxsize=20_000)
