@@ -84,7 +84,7 @@ def movers(cooperation: Cooperation) -> Iterator[tuple[int, list[int], float]]:
     """(person, the two municipalities in order of time, rows an answer changes): one name met for two municipalities."""
     days: dict[int, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
     rows = Attendance.objects.filter(
-        meeting__cooperation=cooperation, organisation__kind=Organisation.Kind.MUNICIPALITY, role__in=["chair", "member"], present=True
+        meeting__cooperation=cooperation, organisation__kind=Organisation.Kind.MUNICIPALITY, role__in=["chair", "member"]
     )
     for person, home, day in rows.values_list("person_id", "organisation_id", "meeting__date"):
         if home and day:

@@ -31,8 +31,10 @@ class Inline(Executor):
 def processes(count: int | None = None) -> ProcessPoolExecutor:
     """A pool of so many processes, by default as many as there are cores. They start clean and hold no database connection."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["kansli.archive.parsing"])
-    return ProcessPoolExecutor(count or os.cpu_count() or 1, mp_context=context, initializer=_settle)
+    context.set_forkserver_preload(["kansli.archive.warm"])
+    pool = ProcessPoolExecutor(count or os.cpu_count() or 1, mp_context=context, initializer=_settle)
+    pool.submit(int)  # starts the first process, so that nobody waits for it when files come
+    return pool
 
 
 def _settle() -> None:

@@ -11,7 +11,7 @@ import logging
 import tempfile
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import Executor, Future, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -64,16 +64,21 @@ def run(stop: threading.Event, *, count: int | None = None) -> None:
 
 
 def _work(worker: Worker, stop: threading.Event) -> None:
+    failures = 0
     while not stop.is_set():
         try:
             close_old_connections()
             busy = worker.step()
-        except DatabaseError:
-            logger.exception("the database refused; trying again")
-            queue.give_back(worker.me)
+            failures = 0
+        except BrokenProcessPool:
+            raise
+        except Exception:  # a worker that ends helps nobody; what breaks again and again is put aside by the queue
+            failures += 1
+            logger.exception("a step of reading in broke; trying again")
+            worker.start_over()
             busy = False
         if not busy:
-            stop.wait(_PAUSE)
+            stop.wait(_PAUSE * min(60, 2**failures))
 
 
 def work_once() -> bool:
@@ -116,6 +121,13 @@ class Worker:
         self._spool = tempfile.TemporaryDirectory(prefix="reading-", dir=home)
         self._folder = Path(self._spool.name)
         queue.take_over()
+
+    def start_over(self) -> None:
+        """Give back what is under way, forget what is known, go on."""
+        with suppress(DatabaseError):
+            queue.give_back(self.me)
+        self._memories.clear()
+        self._slow = None
 
     def end(self) -> None:
         """Give back what is under way."""
@@ -163,9 +175,24 @@ class Worker:
         arrivals = self._claim(State.WAITING, heavy=False, most=self._round())
         waiting = {self._pool.submit(draw, *_where(arrival), light=True): arrival for arrival in arrivals}
         for done in as_completed(waiting):
-            store_drawn(self.me, waiting[done], done.result())
+            if self._is_whole(done, waiting[done]):
+                store_drawn(self.me, waiting[done], done.result())
             self._sign()
         return bool(arrivals)
+
+    def _is_whole(self, done: Future[Any], arrival: Arrival) -> bool:
+        """Did parsing end with a result? A file on which it breaks is put aside with a word of it; the others go on.
+
+        Raises:
+            BrokenProcessPool: the process was killed, whichever file it was at.
+        """
+        error = done.exception()
+        if isinstance(error, BrokenProcessPool):
+            raise error
+        if error:
+            logger.error("parsing %s broke", arrival.file_id, exc_info=error)
+            queue.let_go(self.me, arrival, done=True, state=State.UNREADABLE, message=queue.GIVEN_UP)
+        return error is None
 
     def _draw_heavy(self) -> bool:
         if self._slow is None:
@@ -175,12 +202,12 @@ class Worker:
         if self._slow is None:
             return False
         arrival, future, told = self._slow
-        with suppress(TimeoutError):
-            future.result(timeout=0.5)
+        wait([future], timeout=0.5)
         self._tell_pages(arrival, told)
         if future.done():
             self._slow = None
-            store_drawn(self.me, arrival, future.result())
+            if self._is_whole(future, arrival):
+                store_drawn(self.me, arrival, future.result())
         return True
 
     def _tell_pages(self, arrival: Arrival, told: Path) -> None:
@@ -226,7 +253,8 @@ class Worker:
             waiting[future] = arrival, text
         for done in as_completed(waiting):
             arrival, text = waiting[done]
-            yield arrival, text, done.result()
+            if self._is_whole(done, arrival):
+                yield arrival, text, done.result()
 
 
 def _where(arrival: Arrival) -> tuple[Path, str, str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from sys import maxsize
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from kansli.matters.models import Matter, OtherName
 from kansli.meetings.models import Item, Meeting, Minutes
@@ -21,11 +22,16 @@ from kansli.people.swedish import folded, sort_key
 from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
 from kansli.reader.api import Reading as Record
 from kansli.reader.api import State as Followed
+from kansli.register.chunks import create_few, delete_few, update_few
+from kansli.register.conditions import store_conditions
 from kansli.register.indexing import index_names
 from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Fact, Mention, News, Reading
 from kansli.register.naming import Names
 from kansli.register.packing import unpacked
 from kansli.register.reading import awaited_of, passage
+
+M = TypeVar("M", Mention, News)
+K = TypeVar("K", bound=Hashable)
 
 _KIND = {
     Given.ASSIGNMENT: Fact.Kind.ASSIGNMENT,
@@ -47,17 +53,35 @@ def tie_together(cooperation: Cooperation) -> None:
         for one in Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True).select_related("meeting__body", "file")
     }
     rows = Reading.objects.filter(minutes__in=[one.pk for one in minutes.values()], in_use=True).values_list("content", flat=True)
-    records = [unpacked(bytes(content)) for content in rows]
+    records = _under_one_name(cooperation, [unpacked(bytes(content)) for content in rows])
     links = link(records, _known_matters(cooperation))
-    with transaction.atomic():
-        _store_matters(cooperation, links, minutes)
-    with transaction.atomic():
-        _store_news(cooperation, links.follow_ups, minutes)
-    with transaction.atomic():
-        _store_known_meetings(cooperation, records, minutes)
-        _tie_due_meetings(cooperation)
-        _store_seats(cooperation)
+    _store_matters(cooperation, links, minutes)
+    _store_news(cooperation, links.follow_ups, minutes)
+    _store_known_meetings(cooperation, records, minutes)
+    _tie_due_meetings(cooperation)
+    store_conditions(cooperation)
+    _store_seats(cooperation)
     index_names(cooperation)
+
+
+def _under_one_name(cooperation: Cooperation, records: list[Record]) -> list[Record]:
+    """What is told under the name of a group that is another group, by a person's word, under that other's name."""
+    bodies = Body.objects.filter(cooperation=cooperation).exclude(merged_into=None).select_related("merged_into")
+    names = {body.key: body.merged_into.name for body in bodies if body.merged_into}
+    if not names:
+        return records
+
+    def own(name: str | None) -> str | None:
+        return names.get(body_key(name), name) if name else name
+
+    return [
+        replace(
+            record,
+            head=replace(record.head, body=own(record.head.body)),
+            dated_events=tuple(replace(event, body=own(event.body)) for event in record.dated_events),
+        )
+        for record in records
+    ]
 
 
 def _known_matters(cooperation: Cooperation) -> list[KnownMatter]:
@@ -81,51 +105,82 @@ def _known_matters(cooperation: Cooperation) -> list[KnownMatter]:
 def _store_matters(cooperation: Cooperation, links: Links, minutes: dict[str, Minutes]) -> None:
     known = {matter.key: matter for matter in Matter.objects.filter(cooperation=cooperation)}
     new = [matter for matter in links.matters if matter.id not in known]
-    Matter.objects.bulk_create(
-        Matter(
-            cooperation=cooperation,
-            key=matter.id,
-            name=matter.name[:300],
-            sort_key=sort_key(matter.name[:300]),
-            folded=folded(matter.name[:300]),
-            keys=sorted(matter.keys),
-        )
-        for matter in new
+    create_few(
+        Matter,
+        (
+            Matter(
+                cooperation=cooperation,
+                key=matter.id,
+                name=matter.name[:300],
+                sort_key=sort_key(matter.name[:300]),
+                folded=folded(matter.name[:300]),
+                keys=sorted(matter.keys),
+            )
+            for matter in new
+        ),
+        unless_there=True,
     )
     known = {matter.key: matter for matter in Matter.objects.filter(cooperation=cooperation)}
     items = {(str(item.minutes_id), item.number or item.heading): item for item in Item.objects.filter(meeting__cooperation=cooperation)}
-    Mention.objects.filter(cooperation=cooperation, state=Mention.State.PROPOSED).delete()
-    kept = set(Mention.objects.filter(cooperation=cooperation).values_list("matter_id", "minutes_id", "start"))
-    mentions: list[Mention] = []
+    there = {(one.matter_id, one.minutes_id, one.start): one for one in Mention.objects.filter(cooperation=cooperation)}
+    called = set(OtherName.objects.filter(cooperation=cooperation).values_list("matter_id", "name"))
     names: list[OtherName] = []
+    wanted: dict[tuple[int, int, int], Mention] = {}
     for found in links.matters:
         matter = known[found.id]
         names.extend(
-            OtherName(cooperation=cooperation, matter=matter, name=name[:300], folded=folded(name[:300])) for name in found.also_called
+            OtherName(cooperation=cooperation, matter=matter, name=name[:300], folded=folded(name[:300]))
+            for name in found.also_called
+            if (matter.pk, name[:300]) not in called
         )
         for one in found.mentions:
             of = minutes[one.document]
-            if (matter.pk, of.pk, one.span.start) in kept:
-                continue
-            kept.add((matter.pk, of.pk, one.span.start))
             item = items.get((one.document, one.item or ""))
-            mentions.append(
-                Mention(
-                    cooperation=cooperation,
-                    matter=matter,
-                    meeting=of.meeting,
-                    minutes=of,
-                    item=item,
-                    text_id=of.text_id,
-                    event=one.event.value,
-                    why=one.why[:300],
-                    secret=of.file.secret or bool(item and item.secret),
-                    **passage(one.span),
-                )
+            mention = Mention(
+                cooperation=cooperation,
+                matter=matter,
+                meeting=of.meeting,
+                minutes=of,
+                item=item,
+                text_id=of.text_id,
+                event=one.event.value,
+                why=one.why[:300],
+                secret=of.file.secret or bool(item and item.secret),
+                **passage(one.span),
             )
-    OtherName.objects.bulk_create(names, ignore_conflicts=True)
-    Mention.objects.bulk_create(mentions, batch_size=400)
+            wanted.setdefault((matter.pk, of.pk, one.span.start), mention)
+    create_few(OtherName, names, unless_there=True)
+    proposed = {key: one for key, one in there.items() if one.state == Mention.State.PROPOSED}
+    _bring_in_step(Mention, Mention.objects.filter(state=Mention.State.PROPOSED), proposed, wanted, taken=there.keys())
     _tie_facts(cooperation)
+
+
+_SAME = ("event", "why", "item_id", "secret", "ranges", "quote", "read_as", "kind", "fact_id", "on", "meeting_id")
+"""Columns of a mention or a piece of news that may change while it stays the same one."""
+
+
+def _bring_in_step(
+    model: type[M], ours: QuerySet[M], there: Mapping[K, M], wanted: Mapping[K, M], *, taken: Collection[K] = frozenset()
+) -> None:
+    """Make the rows that no person has judged what they ought to be: those that stay keep their identity.
+
+    Args:
+        model: of the rows.
+        ours: rows that may be changed and deleted, asked for again when it is done.
+        there: those rows by what each is about.
+        wanted: what there ought to be.
+        taken: what is there and may not be made again: a person's rows among it.
+    """
+    delete_few(ours, [row.pk for key, row in there.items() if key not in wanted])
+    create_few(model, (row for key, row in wanted.items() if key not in there and key not in taken), unless_there=True)
+    columns = [name for name in _SAME if name.removesuffix("_id") in {field.name for field in model._meta.concrete_fields}]
+    changed = []
+    for key, row in there.items():
+        after = wanted.get(key)
+        if after is not None and any(getattr(row, name) != getattr(after, name) for name in columns):
+            after.pk = row.pk
+            changed.append(after)
+    update_few(model, changed, [name.removesuffix("_id") for name in columns])
 
 
 def _tie_facts(cooperation: Cooperation) -> None:
@@ -144,7 +199,7 @@ def _tie_facts(cooperation: Cooperation) -> None:
         if matter != fact.matter_id:
             fact.matter_id = matter
             changed.append(fact)
-    Fact.objects.bulk_update(changed, ["matter"], batch_size=400)
+    update_few(Fact, changed, ["matter"])
 
 
 def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minutes: dict[str, Minutes]) -> None:
@@ -158,26 +213,20 @@ def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minute
     names = Names(cooperation)
     for fact in begun:
         awaited[fact.pk] = awaited_of(fact, names.owners([fact.values.get("responsible") or ""]))
-    Awaited.objects.bulk_create(awaited[fact.pk] for fact in begun)
+    create_few(Awaited, (awaited[fact.pk] for fact in begun), unless_there=True)
     _forget_entries_that_began_earlier(cooperation, {given.pk for given, one in found if given and one.given is Given.LISTED})
     places = _places(cooperation)
-    judged = set(
-        News.objects.filter(awaited__cooperation=cooperation)
-        .exclude(verdict=News.Verdict.NONE)
-        .values_list("awaited_id", "meeting_id", "kind")
-    )
-    News.objects.filter(awaited__cooperation=cooperation, verdict=News.Verdict.NONE).delete()
-    made: dict[tuple[int, int, str], News] = {}
+    there = {(one.awaited_id, one.meeting_id, one.kind): one for one in News.objects.filter(awaited__cooperation=cooperation)}
+    wanted: dict[tuple[int, int, str], News] = {}
     for origin, one in found:
         if origin is None or origin.pk not in awaited:
             continue
         for change in one.changes:
             of = minutes[change.document]
             news = _news(awaited[origin.pk], change, of, facts, _place(places.get(of.pk, []), change.span.start))
-            key = (origin.pk, news.meeting_id, news.kind)
-            if key not in judged:
-                made[key] = news
-    News.objects.bulk_create(made.values(), batch_size=400)
+            wanted[origin.pk, news.meeting_id, news.kind] = news
+    unjudged = {key: one for key, one in there.items() if one.verdict == News.Verdict.NONE}
+    _bring_in_step(News, News.objects.filter(verdict=News.Verdict.NONE), unjudged, wanted, taken=there.keys())
 
 
 def _forget_entries_that_began_earlier(cooperation: Cooperation, still: set[int]) -> None:
@@ -186,7 +235,7 @@ def _forget_entries_that_began_earlier(cooperation: Cooperation, still: set[int]
     begun = Awaited.objects.filter(cooperation=cooperation, kind=kind, state=state, next_step="", ask_again_on=None, remained_on=None)
     untouched = begun.filter(handovers=None).exclude(news__verdict__in=[News.Verdict.ACCEPTED, News.Verdict.REFUSED])
     stale = set(untouched.filter(fact__state=Fact.State.FOUND).values_list("pk", flat=True)) - still
-    Awaited.objects.filter(pk__in=stale).delete()
+    delete_few(untouched, stale)
 
 
 def _places(cooperation: Cooperation) -> dict[int, list[Item]]:
@@ -217,12 +266,12 @@ def _news(awaited: Awaited, change: Change, of: Minutes, facts: dict[tuple[int, 
 
 def _store_known_meetings(cooperation: Cooperation, records: list[Record], minutes: dict[str, Minutes]) -> None:
     """Meetings that minutes tell of get a row each, with the passage that tells; those no longer told of go."""
-    bodies = {body.key: body for body in Body.objects.filter(cooperation=cooperation)}
+    bodies = {body.key: body.merged_into or body for body in Body.objects.filter(cooperation=cooperation).select_related("merged_into")}
     told: dict[tuple[str, date], tuple[Span, str]] = {}
     for record in records:
         for day, body, span in _meetings_told(record):
             told.setdefault((body_key(body), day), (span, record.document))
-    missing = {(body, day) for body, days in missing_meetings(records).items() for day in days}
+    missing = {(body, day) for body, days in missing_meetings(records).items() for day in days if body}
     names = Names(cooperation)
     for key in sorted({body for body, _ in missing} - bodies.keys()):
         bodies[key] = names.body(_longest(body for record in records for _, body, _ in _meetings_told(record) if body_key(body) == key))
@@ -239,11 +288,13 @@ def _store_known_meetings(cooperation: Cooperation, records: list[Record], minut
             made.append(row)
         elif row.standing == Meeting.Standing.MENTIONED:
             kept.add(row.pk)
-            changed.append(row)
+            if (row.told_quote, row.told_in_id) != (span.words, minutes[document].pk):
+                changed.append(row)
         row.told_quote, row.told_in = span.words, minutes[document]
-    Meeting.objects.filter(cooperation=cooperation, standing=Meeting.Standing.MENTIONED).exclude(pk__in=kept).delete()
-    Meeting.objects.bulk_update(changed, ["told_quote", "told_in"], batch_size=200)
-    Meeting.objects.bulk_create(made)
+    mentioned = Meeting.objects.filter(cooperation=cooperation, standing=Meeting.Standing.MENTIONED)
+    delete_few(mentioned, set(mentioned.values_list("pk", flat=True)) - kept)
+    update_few(Meeting, changed, ["told_quote", "told_in"])
+    create_few(Meeting, made, unless_there=True)
 
 
 def _tie_due_meetings(cooperation: Cooperation) -> None:
@@ -265,7 +316,7 @@ def _tie_due_meetings(cooperation: Cooperation) -> None:
         if meeting != one.due_meeting_id:
             one.due_meeting_id = meeting
             changed.append(one)
-    Awaited.objects.bulk_update(changed, ["due_meeting"], batch_size=200)
+    update_few(Awaited, changed, ["due_meeting"])
 
 
 def _longest(names: Iterable[str]) -> str:
@@ -295,15 +346,16 @@ def _store_seats(cooperation: Cooperation) -> None:
         for body, organisation in seen
         if (body, organisation) not in seats
     ]
-    Seat.objects.bulk_create(new)
-    seats |= {(seat.body_id, seat.organisation_id): seat for seat in new}
+    create_few(Seat, new, unless_there=True)
+    seats = {(seat.body_id, seat.organisation_id): seat for seat in Seat.objects.filter(cooperation=cooperation)}
     kept = {(one.seat_id, one.person_id): one for one in Holding.objects.filter(seat__cooperation=cooperation)}
-    Holding.objects.bulk_create(
+    new_holders = (
         Holding(seat=seats[place], person_id=person, seen_first=min(days), seen_last=max(days))
         for place, holders in seen.items()
         for person, days in holders.items()
         if (seats[place].pk, person) not in kept
     )
+    create_few(Holding, new_holders, unless_there=True)
     changed = []
     for place, holders in seen.items():
         for person, days in holders.items():
@@ -311,6 +363,6 @@ def _store_seats(cooperation: Cooperation) -> None:
             if one and (one.seen_first, one.seen_last) != (min(days), max(days)):
                 one.seen_first, one.seen_last = min(days), max(days)
                 changed.append(one)
-    Holding.objects.bulk_update(changed, ["seen_first", "seen_last"])
+    update_few(Holding, changed, ["seen_first", "seen_last"])
     members = {organisation for _, organisation in seen}
     Organisation.objects.filter(cooperation=cooperation, pk__in=members, member=False).update(member=True)
