@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 Ranges = tuple[tuple[int, int], ...]
@@ -27,15 +26,29 @@ class Replacement:
     text: str
 
 
-@dataclass(frozen=True)
 class Flow:
-    """A run of text for reading, tied code point by code point to the delivered text."""
+    """A run of text for reading, tied code point by code point to the delivered text. It is never changed."""
 
-    text: str
-    offsets: Sequence[int]
-    """Offset in the delivered text of each code point of ``text``."""
-    breaks: tuple[int, ...] = ()
-    """Positions in ``text`` before which delivered text was left out (a page foot), ascending."""
+    # No dataclass: hundreds are made of every document.
+    __slots__ = ("_lowered", "_sentences", "breaks", "offsets", "text")
+
+    def __init__(self, text: str, offsets: Sequence[int], breaks: tuple[int, ...] = ()) -> None:
+        """Take the text and its ties.
+
+        Args:
+            text: the text for reading.
+            offsets: offset in the delivered text of each code point of ``text``.
+            breaks: positions in ``text`` before which delivered text was left out (a page foot), ascending.
+        """
+        self.text = text
+        self.offsets = offsets
+        self.breaks = breaks
+        self._lowered: str | None = None
+        self._sentences: tuple[Flow, ...] | None = None
+
+    def __repr__(self) -> str:
+        """The text, and where it comes from."""
+        return f"Flow({self.text!r}, {self.ranges()})"
 
     def __len__(self) -> int:
         return len(self.text)
@@ -43,19 +56,26 @@ class Flow:
     def __bool__(self) -> bool:
         return bool(self.text)
 
-    @cached_property
+    @property
     def lowered(self) -> str:
         """The text in small letters, for looking for cues."""
-        return self.text.lower()
+        if self._lowered is None:
+            self._lowered = self.text.lower()
+        return self._lowered
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[Flow, ...]:
         """The sentences, in order; all text is in one of them."""
-        return tuple(_sentences(self))
+        if self._sentences is None:
+            self._sentences = tuple(_sentences(self))
+        return self._sentences
 
     def ranges(self, start: int = 0, end: int | None = None) -> Ranges:
         """Ranges of the delivered text that ``text[start:end]`` stands for; broken at ``breaks``."""
         end = len(self.text) if end is None else end
+        if not self.breaks:
+            first, last = self._trimmed(start, end)
+            return ((self.offsets[first], self.offsets[last - 1] + 1),) if first < last else ()
         made: list[tuple[int, int]] = []
         for part in pairwise((start, *(b for b in self.breaks if start < b < end), end)):
             first, last = self._trimmed(*part)
@@ -68,12 +88,16 @@ class Flow:
         start, end = self._trimmed(start, len(self.text) if end is None else end)
         if end - start == len(self.text):
             return self
-        return Flow(self.text[start:end], self.offsets[start:end], tuple(b - start for b in self.breaks if start < b < end))
+        breaks = tuple(b - start for b in self.breaks if start < b < end) if self.breaks else ()
+        return Flow(self.text[start:end], self.offsets[start:end], breaks)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        part = self.text[start:end].lstrip()
-        start = max(start, min(end, len(self.text)) - len(part))
-        return start, start + len(part.rstrip())
+        part = self.text[start:end]
+        kept = part.strip()
+        if len(kept) < len(part) or end > len(self.text):
+            start = min(start, len(self.text)) + len(part) - len(part.lstrip())
+            end = start + len(kept)
+        return start, end
 
     def match(self, match: re.Match[str], group: int | str = 0) -> Flow:
         """The part a match (on this flow's own text) covers."""

@@ -10,7 +10,7 @@ from datetime import date
 from kansli.reader.draft import Draft
 from kansli.reader.flow import Replacement
 from kansli.reader.known import Known
-from kansli.reader.records import Reading
+from kansli.reader.records import Assignment, Reading
 from kansli.reader.stages import (
     amounts,
     assignments,
@@ -69,7 +69,7 @@ def reading_of(draft: Draft) -> Reading:
         attendance=tuple(draft.attendance),
         items=tuple(draft.items),
         decisions=tuple(draft.decisions),
-        assignments=tuple(replace(entry, due_date=due_date(entry.due, following)) for entry in draft.assignments),
+        assignments=tuple(_with_due_date(entry, following) for entry in draft.assignments),
         tabled=tuple(draft.tabled),
         outstanding=tuple(draft.outstanding),
         reviews=tuple(draft.reviews),
@@ -84,6 +84,11 @@ def reading_of(draft: Draft) -> Reading:
         repaired=bool(draft.replacements),
         repairs=tuple((one.start, one.end, one.text) for one in draft.replacements),
     )
+
+
+def _with_due_date(assignment: Assignment, following: date | None) -> Assignment:
+    day = due_date(assignment.due, following)
+    return replace(assignment, due_date=day) if day != assignment.due_date else assignment
 
 
 def due_date(due: str | None, following: date | None) -> date | None:

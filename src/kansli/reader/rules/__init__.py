@@ -142,7 +142,14 @@ class Rule:
 
     def search(self, text: str, lowered: str | None = None) -> re.Match[str] | None:
         """The first match in ``text``; None where there is none. Not for rules with a cut."""
-        return self.pattern.search(text) if self.applies(text.lower() if lowered is None else lowered) else None
+        if self.cues:  # as in applies, without the call: most searches end here
+            lowered = text.lower() if lowered is None else lowered
+            for cue in self.cues:
+                if cue in lowered:
+                    break
+            else:
+                return None
+        return self.pattern.search(text)
 
     def finditer(self, text: str, lowered: str | None = None) -> Iterator[re.Match[str]]:
         """All matches in ``text``."""
