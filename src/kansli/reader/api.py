@@ -11,6 +11,7 @@ from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
 from kansli.reader.language.namewords import is_municipality
 from kansli.reader.matters import Change, FollowUp, Given, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
 from kansli.reader.matters.followup import body_key
+from kansli.reader.matters.terms import Terms, terms_of
 from kansli.reader.parts import in_whole, part_of, split
 from kansli.reader.recordjson import record_of
 from kansli.reader.records import Reading, Span
@@ -35,6 +36,7 @@ __all__ = [
     "SourceText",
     "Span",
     "State",
+    "Terms",
     "UnreadableError",
     "body_key",
     "compound_parts",
@@ -53,6 +55,7 @@ __all__ = [
     "record_of",
     "split",
     "takes_long",
+    "terms_of",
 ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from kansli.people.guard import Scope
 from kansli.people.models import Organisation
+from kansli.reader.api import Terms, terms_of
 from kansli.register.models import Awaited, Condition, Decision, Fact
 from kansli.register.selectors.visible import visible_awaited, visible_decisions, visible_facts
 
@@ -65,6 +66,8 @@ class DecisionPage:
     """Earlier decisions in the same matter that are still marked as in force: each is to be looked at."""
     later: list[Decision]
     """Later decisions in the same matter."""
+    terms: Terms | None
+    """The span of time it sets, against what was proposed and what a contract allows."""
 
 
 def decision_page(scope: Scope, decision: Decision) -> DecisionPage:
@@ -88,4 +91,14 @@ def decision_page(scope: Scope, decision: Decision) -> DecisionPage:
         list(decision.conditions.select_related("shown_by__meeting")),
         [one for one in others if one.validity == Decision.Validity.IN_FORCE and (one.meeting.date or date.max) < day],
         [one for one in others if (one.meeting.date or date.min) > day],
+        _terms(decision),
     )
+
+
+def _terms(decision: Decision) -> Terms | None:
+    fact = decision.fact
+    if fact.item is None or not any(letter.isdigit() for letter in fact.quote):
+        return None
+    content = fact.text.content
+    item = "\n\n".join(content[start:end] for start, end in fact.item.ranges)
+    return terms_of(item, fact.words, met=decision.meeting.date)
