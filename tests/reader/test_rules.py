@@ -88,6 +88,65 @@ def test_a_pattern_that_does_not_compile_is_refused_when_it_is_needed() -> None:
         _parsed(SOUND.replace('"beslut"', '"(beslut"'))
 
 
+CUT = """
+[[rule]]
+id = "a.cut"
+pattern = '(?:^|(?<=, )){{name}} (?P<verb>[a-z]+r)'
+only = { verb = "doing" }
+why = "It is only here to be cut in two."
+matches = ["Eva ringer"]
+
+[[rule]]
+id = "a.never"
+pattern = '\\b(?P<verb>[a-z]+r)'
+never = { verb = "doing" }
+why = "It is only here to refuse a verb."
+matches = ["sover"]
+"""
+KNOWN = {"name": "(?:(?-i:[A-Z])[a-z]+(?: i [a-z]+)??)", "joint": "(?:, | och )", "further": "(?: i )", "doing": "(?:ringer|skriver)"}
+
+
+def _cut(which: str, text: str) -> list[tuple[str | None, str | None]]:
+    rule = parse("a", tomllib.loads(CUT), KNOWN)[which]
+    return [(found.group("who") if "who" in found.groupdict() else None, found.group("verb")) for found in rule.found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Eva ringer", [("Eva", "ringer")]),
+        ("Eva, Bo och Ida ringer", [("Eva, Bo och Ida", "ringer")]),
+        ("Eva i nord ringer", [("Eva i nord", "ringer")]),
+        ("Eva i nord, Bo i syd skriver", [("Eva i nord, Bo i syd", "skriver")]),
+        ("Eva ringer, Bo skriver", [("Eva", "ringer"), ("Bo", "skriver")]),
+        ("Eva sover", []),
+        ("Eva och hunden ringer", []),
+        ("hon ringer", []),
+        ("Eva", []),
+        ("", []),
+    ],
+)
+def test_between_lead_and_tail_stands_who(text: str, told: list[tuple[str, str]]) -> None:
+    assert _cut("a.cut", text) == told
+
+
+def test_where_it_may_begin_can_be_given() -> None:
+    rule = parse("a", tomllib.loads(CUT), KNOWN)["a.cut"]
+    text = "Eva ringer, Bo skriver"
+    assert [found.span() for found in rule.found(text, [12])] == [(12, 22)]
+    assert [found.span("who") for found in rule.found(text)] == [(0, 3), (12, 14)]
+
+
+def test_a_group_that_must_not_begin_so_is_passed_over() -> None:
+    assert _cut("a.never", "Eva ringer och sover") == [(None, "sover")]
+
+
+@pytest.mark.parametrize("lacking", sorted(KNOWN))
+def test_a_cut_needs_all_words_it_rests_on(lacking: str) -> None:
+    with pytest.raises(RuleError, match=lacking):
+        parse("a", tomllib.loads(CUT), {name: word for name, word in KNOWN.items() if name != lacking})
+
+
 def test_a_missing_file_is_an_error_that_names_it() -> None:
     with pytest.raises(RuleError, match=r"no rule file nowhere\.toml"):
         rules("nowhere")
