@@ -153,6 +153,16 @@ def test_what_a_curt_answer_is_given_to_is_quoted_with_it() -> None:
     assert quotes("Lgh 12, uthyrning till juni. Beviljades.") == ["Lgh 12, uthyrning till juni. Beviljades."]
 
 
+def test_names_alone_under_the_heading_of_an_election() -> None:
+    head = "Årsmötesprotokoll\nNorrviks byalag 2023-03-04\n\n1. Öppnande\nMötet öppnas.\n\n2. Val av styrelse\n"
+    draft = read("Ordförande: Eva Ros (omval)\nBo Alm, tidigare vald till 2024", head)
+    assert [(d.kind, d.span.quote) for d in draft.decisions] == [(DecisionKind.ELECTION, "Ordförande: Eva Ros (omval)")]
+
+
+def test_each_point_agreed_on_is_a_resolution() -> None:
+    assert quotes("Styrelsen enades om följande:\n- båten säljs\n- bryggan lagas i maj") == ["båten säljs", "bryggan lagas i maj"]
+
+
 def test_an_abbreviation_may_end_a_sentence() -> None:
     assert quotes("Eva visade tröjor för 200 kr st. Styrelsen beslutade att köpa tio.") == ["Styrelsen beslutade att köpa tio."]
 
@@ -190,6 +200,8 @@ def test_what_was_tabled_and_until_when(item: str, matter: str, to: str) -> None
     ("item", "matter", "reason", "to"),
     [
         ("Vi skjuter upp frågan till nästa möte.", "Lokal", None, "next_meeting"),
+        ("Beslöts att återkomma till ärendet på nästa möte.", "Lokal", None, "next_meeting"),
+        ("Ny grill: ärendet bordlades till nästa möte.", "Ny grill", None, "next_meeting"),
         ("Beslut i ärendet tas på nästa möte.", "Lokal", None, "next_meeting"),
         ("Frågan om staketet vilar i väntan på offert.", "Frågan om staketet", "i väntan på offert", None),
         ("Punkten utgår eftersom Ali Can är sjuk. Den tas upp på mötet den 12 juni 2023.", "Lokal", "Ali Can är sjuk", "2023-06-12"),

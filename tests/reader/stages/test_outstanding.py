@@ -84,6 +84,11 @@ def test_entries_in_many_forms(item: str, matters: list[tuple[str, str | None]])
     assert [(o.matter, o.responsible) for o in read(item, "Punkter som ligger kvar sedan tidigare").outstanding] == matters
 
 
+def test_what_was_not_done_and_why_remains() -> None:
+    draft = read("Elfiske vid bron. Bo. Inte genomfört på grund av högt vatten, görs i maj.", title="Förra mötets anteckningar")
+    assert [o.span.quote for o in draft.outstanding] == ["Elfiske vid bron. Bo. Inte genomfört på grund av högt vatten, görs i maj."]
+
+
 def test_what_is_gone_through_is_done_unless_said_otherwise() -> None:
     draft = read(
         "- Eva har ringt banken.\n- Bo skulle köpa lås – inte klart.\n- Bo har ringt men väntar på svar.",

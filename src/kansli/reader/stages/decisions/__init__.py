@@ -18,7 +18,7 @@ from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.judge import Judge
 from kansli.reader.stages.decisions.kinds import kind_of
 from kansli.reader.stages.decisions.pieces import gathered, is_lead, pieces_of
-from kansli.reader.stages.decisions.running import Resolution, resolutions_in, resolved_apart
+from kansli.reader.stages.decisions.running import Resolution, elected_by_name, resolutions_in, resolved_apart
 from kansli.reader.stages.decisions.tabling import leave_tabled
 
 _HEAD_BLOCKS = 8
@@ -38,6 +38,7 @@ def run(draft: Draft) -> None:
     unmarked = resolutions_in(draft.blocks, judge, headed)
     resolutions = [*marked, *(resolution for resolution in unmarked if not _repeats(resolution, marked))]
     resolutions = [resolution for resolution in resolutions if not _sums_up(resolution, resolutions)]
+    resolutions += elected_by_name(draft.blocks, {id(resolution.section) for resolution in resolutions})
     placed = sorted(((draft.span(*resolution.flows), resolution) for resolution in resolutions), key=lambda pair: pair[0].start)
     for number, (span, resolution) in enumerate(placed, 1):
         item = resolution.section.number if resolution.section else None

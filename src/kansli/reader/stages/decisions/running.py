@@ -31,7 +31,9 @@ _VOTE = _RULES["decisions.vote"]
 _NEW_LINE = _RULES["decisions.new-line"]
 _CURTLY = _RULES["decisions.curtly"]
 _REFERS_BACK = _RULES["decisions.refers-back"]
-_LAID_BEFORE = re.compile(r"förslag|^(?:fråga|ansökan|motion|skrivelse|begäran)\b.{0,80}$", re.IGNORECASE)
+_ELECTION = _RULES["decisions.election-title"]
+_NAMES = _RULES["decisions.elected-names"]
+_LAID_BEFORE = re.compile(r"förslag|\b(?:anhåll|ansök|begär)|^(?:fråga|ansökan|motion|skrivelse|begäran)\b.{0,80}$", re.IGNORECASE)
 _SHORT = 80
 _CURT = 3
 """A lead-in of fewer words ("Stämman", "att") names neither time nor another body."""
@@ -101,6 +103,16 @@ def resolutions_in(blocks: Sequence[Block], judge: Judge, headed: set[int]) -> I
         yield from made
         if clauses and _hands_on(block) and (made or not _merely_stops(block)):
             index += len(clauses)
+
+
+def elected_by_name(blocks: Sequence[Block], resolved: set[int]) -> Iterator[Resolution]:
+    """Who is elected where an election's heading has names alone under it; ``resolved``: ids of the sections that resolve in words."""
+    for block in blocks:
+        section = block.section
+        if section is None or id(section) in resolved or block.heading or block.label or block.zone is not Zone.TEXT:
+            continue
+        if _ELECTION.search(section.title) and _NAMES.search(block.text) and not has_verb(block.text):
+            yield Resolution((block.flow,), section, marked=False, rule=_NAMES.id, led_by=section.title)
 
 
 def _readable(block: Block, *, with_heading: bool, itemless: bool) -> bool:

@@ -117,6 +117,9 @@ def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]
     if not before or (_ACTIVE.search(verb.group()) and not _PASSIVE.search(verb.group())):
         stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
         before = after[: stop.start()].strip() if stop else ""
+    label, _, rest = before.partition(": ")
+    if label and rest and _GENERAL.search(rest):
+        return label, False  # "Ny brygga: ärendet bordlades."
     if _GENERAL.search(_without_reason(before)):
         return title or before or text, not part
     named = _NAMED.search(before)
