@@ -267,3 +267,15 @@ def test_one_short_name_in_common_reports_nothing():
         reading("b", MAY), told=(told(span("Regionen redovisar KOLL.", 900), keys={"kol"}, reports=True), *reading("b", MAY).told)
     )
     assert states([first, later]) == {"kontakta regionen om KOLL": State.NEW}
+
+
+def test_the_list_that_carries_it_on_is_not_what_stands_beside_it():
+    found = only(
+        [
+            reading("a", MARCH, assignments=(given(COST),)),
+            reading("b", MAY, outstanding=(listed("Kostnaden för växeltelefonin"),), complete=True),
+            reading("c", SEPTEMBER, reports=("Växeltelefonin fungerar igen sedan leverantören bytt utrustning.",)),
+        ]
+    )
+    assert [(change.state, change.document) for change in found.changes] == [(State.CARRIED_ON, "b"), (State.BESIDE, "c")]
+    assert found.state is State.CARRIED_ON

@@ -256,8 +256,10 @@ class _Follower:
                 if not settled and likeness > best.get(id(one), (0.0,))[0]:
                     best[id(one)] = (likeness, one, passage.span)
             for one in body.near(passage.keys):
+                if one.state is State.SEEMS_REPORTED or one.later_reading is reading:
+                    continue
                 shared = self._weight(one.keys & passage.keys)
-                if shared >= _TELLING and one.state is not State.SEEMS_REPORTED and (one.beside is None or shared > one.beside[0]):
+                if shared >= _TELLING and (one.beside is None or shared > one.beside[0]):
                     one.beside = shared, Change(State.BESIDE, reading.document, reading.head.date, passage.span)
         for _, one, span in best.values():
             one.change(State.SEEMS_REPORTED, reading, span)
