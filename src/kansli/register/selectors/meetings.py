@@ -77,6 +77,8 @@ class MeetingPage:
     items: list[ItemPage]
     before: Meeting | None
     after: Meeting | None
+    told: list[Fact]
+    """What other minutes say of its day, in their order; for meetings whose own minutes are not loaded."""
 
 
 _SHOWN = (
@@ -114,7 +116,15 @@ def meeting_page(scope: Scope, meeting: Meeting) -> MeetingPage:
         pages,
         around.filter(date__lt=meeting.date).order_by("-date").first() if meeting.date else None,
         around.filter(date__gt=meeting.date).order_by("date").first() if meeting.date else None,
+        _told(scope, meeting),
     )
+
+
+def _told(scope: Scope, meeting: Meeting) -> list[Fact]:
+    if meeting.standing == Meeting.Standing.HELD or not meeting.date:
+        return []
+    told = visible_facts(scope).filter(kind__in=[Fact.Kind.EVENT, Fact.Kind.NEXT_MEETING], values__date=meeting.date.isoformat())
+    return list(told.select_related("meeting__body", "item").order_by("meeting__date", "start"))
 
 
 def _said(facts: list[Fact]) -> list[Said]:
