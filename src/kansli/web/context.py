@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 PAGES = (
@@ -26,7 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The scope behind the page, the cooperation shown, and the main menu."""
     scope = getattr(request, "scope", None)
     if scope is None:
-        return {"scope": None}
+        return {"scope": None, "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
     here = request.resolver_match.url_name if request.resolver_match else ""
     pages = [
         {"name": name, "words": words, "here": here == name or here in below}

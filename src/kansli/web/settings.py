@@ -125,7 +125,20 @@ DATABASES = {"default": _database(os.environ.get("KANSLI_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["kansli.people.login.LinkBackend"]
+OIDC_ISSUER = os.environ.get("KANSLI_OIDC_ISSUER", "").strip()
+"""The organisation's own log-in, as its issuer is written in its tokens; empty: mailed links alone."""
+OIDC_NAME = os.environ.get("KANSLI_OIDC_NAME", "din organisation")
+OIDC_RP_CLIENT_ID = os.environ.get("KANSLI_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = os.environ.get("KANSLI_OIDC_CLIENT_SECRET", "")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("kansli.people.openid.ProviderBackend")
 LOGIN_URL = "/logga-in/"
+LOGIN_REDIRECT_URL = "/"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
 """Shared by all processes of one machine; rate limits rest on it."""
 
