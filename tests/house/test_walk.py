@@ -59,7 +59,6 @@ def walk(visitor: Visitor, start: str) -> tuple[dict[str, str], list[str]]:
             continue
         if answer.streaming:
             list(answer.streaming_content)
-            answer.close()
             continue
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from kansli.archive.services import read_in
+from kansli.documents.models import File
+from kansli.documents.services import path_of
 from kansli.people.models import Cooperation
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "minutes"
@@ -31,13 +34,18 @@ def read_samples(at: datetime) -> list[models.Model]:
 
 
 def put_rows(rows: list[models.Model]) -> None:
-    """Store copies of the rows, ids included."""
+    """Store copies of the rows, ids included, and see that their files are there, whatever another test did to them."""
     by_model: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         by_model.setdefault(type(row), []).append(copy.copy(row))
     with transaction.atomic():
         for model, copies in by_model.items():
             model._default_manager.bulk_create(copies)
+    for file in by_model[File]:
+        place = path_of(file)
+        if not place.exists() or place.stat().st_size != file.size:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(SAMPLES / file.name, place)
 
 
 def _models() -> list[type[models.Model]]:
