@@ -125,6 +125,11 @@ def test_lines_of_who_sees_to_what() -> None:
     assert [a.assignee for a in found(item)] == ["Eva Ros", "Bo Alm och Ali Can", "Bo Alm"]
 
 
+def test_a_clause_that_is_a_resolution_of_its_own_is_no_part_of_the_task() -> None:
+    item = "Beslut\nStyrelsen beslutar\natt ge kansliet i uppdrag att teckna avtal, samt\natt sälja båten."
+    assert given(item) == [("kansliet", "teckna avtal")]
+
+
 def test_several_tasks_in_a_sentence_share_its_quote() -> None:
     item = "Eva återkommer i frågan om hyran samt försöker reda ut vem som har nycklarna."
     both = found(item)

@@ -24,7 +24,7 @@ _LONGEST = 160
 _LONGEST_BEFORE_COLON = 70
 _MANY_WORDS = 9
 _MOST = 0.6
-_TRIM = " \t.:;*_|#–—-"
+_TRIM = " \t.,:;*_|#–—-"
 _DOTS = re.compile(r"\s?(?:\.\s?){4,}\d*\s*$|\s?…+\s*\d*$")
 _COLON = re.compile(r"(?<=[^\W\d]|\))\s?[:;]\s+(?=[A-ZÅÄÖ])")
 _GLUED = re.compile(r"[a-zåäö]{2}(?=[A-ZÅÄÖ](?:[a-zåäö]|-[A-ZÅÄÖ]))")

@@ -14,7 +14,7 @@ from kansli.reader.structure.wording import ends, has_verb, is_name
 
 _OUTLINE = rules("outline")
 _SENTENCE = re.compile(r"[.!?;,]$")
-_DOES = re.compile(r"[A-ZÅÄÖ][\wåäö-]+ (?:[A-ZÅÄÖ][\wåäö-]+ )?[a-zåäö]+(?:r|de|te)\b")
+_DOES = re.compile(r"[A-ZÅÄÖ][\wåäö-]+ (?:[A-ZÅÄÖ][\wåäö-]+ )?(?:\([^()]{1,8}\) )?[a-zåäö]+(?:r|de|te)\b")
 _TIME = re.compile(r"\bkl(?:\.|ockan)?\s?\d", re.IGNORECASE)
 _ACTION_COLUMN = _OUTLINE["outline.action-column"]
 _RESOLVES = _OUTLINE["outline.resolves"]

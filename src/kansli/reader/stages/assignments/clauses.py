@@ -314,7 +314,12 @@ class Clauses:
             words = f"{text[start : head.start - 1]} {rest}"
             yield self._finding(block, sentence, head, start, tasks.infinitive(words, "present"), [text])
             return
-        told = list(tasks.split(text[start:end], head.form))
+        whole = self._decisions.at(sentence.offsets[start])
+        told = [
+            (first, last)
+            for first, last in tasks.split(text[start:end], head.form)
+            if whole is None or self._decisions.at(sentence.offsets[start + first]) == whole  # not what another resolution says
+        ]
         for first, last in told:
             words = text[start + first : start + last]
             form = "infinitive" if head.form != "infinitive" and first and not _PRESENT.match(words) else head.form
