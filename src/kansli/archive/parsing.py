@@ -87,7 +87,7 @@ def draw(path: Path, name: str, document: str, *, light: bool, progress: Path | 
         return Refused(f"{name} kunde inte läsas från disken ({error.strerror}). Läs in filen igen.")
     source = replace(source, document=document)
     parts = split(source)
-    told = merge(evidence_of(replace(part_of(source, start, end), document=_called(document, start))) for start, end in parts)
+    told = merge(evidence_of(replace(part_of(source, start, end), document=called(document, start))) for start, end in parts)
     return Drawn(source.text, source.extractor, source.media, len(source.pages) or None, packed(source), parts, packed_evidence(told))
 
 
@@ -105,7 +105,8 @@ def _written(place: Path) -> Callable[[int, int], None]:
     return write
 
 
-def _called(document: str, start: int) -> str:
+def called(document: str, start: int) -> str:
+    """What evidence and readings call a part of a file."""
     return f"{document}:{start}" if start else document
 
 
@@ -114,7 +115,7 @@ def records_of(text: str, layout: bytes, document: str, parts: Parts, known: Pat
     source = unpacked(layout, text)
     told = _shared(known)
     return [
-        pack(in_whole(read(replace(part_of(source, start, end), document=_called(document, start)), told), start)) for start, end in parts
+        pack(in_whole(read(replace(part_of(source, start, end), document=called(document, start)), told), start)) for start, end in parts
     ]
 
 

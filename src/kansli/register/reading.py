@@ -20,7 +20,7 @@ from kansli.people.models import Cooperation
 from kansli.people.swedish import folded
 from kansli.reader.api import Reading as Record
 from kansli.reader.records import Attendee, Span
-from kansli.register.indexing import index_minutes
+from kansli.register.indexing import index_new_minutes
 from kansli.register.models import Attendance, Awaited, Decision, Fact, Reading, Remark
 from kansli.register.naming import Names
 from kansli.register.packing import packed
@@ -103,10 +103,21 @@ def numbered(record: Record, minutes: Minutes) -> Record:
 
 def take_up(minutes: Minutes, record: Record, names: Names) -> None:
     """Make rows of all that the record says, for minutes that are authoritative, and let them be found."""
-    meeting = minutes.meeting
-    items = Item.objects.bulk_create(
+    items = Item.objects.bulk_create(items_of(minutes, record))
+    made = facts_of(minutes, record, items)
+    Fact.objects.bulk_create([fact for fact, _ in made], batch_size=400)
+    Remark.objects.bulk_create(remarks_of(minutes, record))
+    _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
+    decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
+    _awaited(made, decisions, names)
+    index_new_minutes(minutes, items, [fact for fact, _ in made], record.repairs)
+
+
+def items_of(minutes: Minutes, record: Record) -> list[Item]:
+    """The record's items, not stored."""
+    return [
         Item(
-            meeting=meeting,
+            meeting=minutes.meeting,
             minutes=minutes,
             ordinal=ordinal,
             number=(item.number or "")[:40],
@@ -117,15 +128,23 @@ def take_up(minutes: Minutes, record: Record, names: Names) -> None:
             secret=minutes.file.secret,
         )
         for ordinal, item in enumerate(record.items, 1)
-    )
+    ]
+
+
+def facts_of(minutes: Minutes, record: Record, items: list[Item]) -> list[tuple[Fact, Any]]:
+    """The record's facts, not stored, each with the entry it is made of; ``items`` are the record's, in its order."""
     by_label = {item.number or item.heading or "": item for item in reversed(items)}
     doubts = _doubts(record)
     made: list[tuple[Fact, Any]] = []
     for entry, kind in _entries(record):
         item = items[record.items.index(entry)] if kind is Kind.ITEM else by_label.get(getattr(entry, "item", None) or "")
         made.append((_fact(minutes, kind, entry, item, doubts), entry))
-    Fact.objects.bulk_create([fact for fact, _ in made], batch_size=400)
-    Remark.objects.bulk_create(
+    return made
+
+
+def remarks_of(minutes: Minutes, record: Record) -> list[Remark]:
+    """The record's remarks, not stored."""
+    return [
         Remark(
             minutes=minutes,
             code=remark.code,
@@ -136,11 +155,7 @@ def take_up(minutes: Minutes, record: Record, names: Names) -> None:
             quote=remark.span.quote if remark.span else "",
         )
         for remark in record.remarks
-    )
-    _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
-    decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
-    _awaited(made, decisions, names)
-    index_minutes(minutes, record.repairs)
+    ]
 
 
 def _entries(record: Record) -> Iterator[tuple[Any, Fact.Kind]]:

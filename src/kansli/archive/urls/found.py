@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kansli.archive.views import found
+from kansli.archive.views import found, rereading
 
 urlpatterns = [
     path("hittat/", found.found_page, name="found"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("fragor/", found.question, name="question"),
     path("fragor/<int:pk>/svara/", found.give_answer, name="give_answer"),
     path("fragor/<int:pk>/igen/", found.again, name="ask_again"),
+    path("granska/<int:pk>/las-om/", rereading.rereading, name="review_reread"),
     path("versioner/<int:pk>/", found.renditions, name="renditions"),
     path("versioner/<int:pk>/galler/", found.let_count, name="let_count"),
 ]

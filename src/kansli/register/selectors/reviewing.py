@@ -6,22 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
+from kansli.access import Role, visibility
 from kansli.audit.models import Act
 from kansli.meetings.models import Item, Minutes
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
-from kansli.people.models import Organisation
+from kansli.people.models import Membership, Organisation, Person
 from kansli.register.models import Attendance, Fact, Remark
 from kansli.register.selectors.document import Document, Mark, document_of
-from kansli.register.selectors.review_acts import last_act, stamp_of, thing_of
+from kansli.register.selectors.review_acts import stamp_of, thing_of
 
 Kind, State = Fact.Kind, Fact.State
 _CHECK = Q(state=State.OFFERED) | (Q(state=State.FOUND) & ~Q(doubt=""))
 """What is to be checked, as a query; :attr:`Row.check` says the same."""
+_READERS = Membership.objects.exclude(role__in=[role for role in Role if visibility(role).everything]).exclude(person=None)
 _LOOKS = {State.CONFIRMED: "ok", State.CORRECTED: "fixed", State.REJECTED: "gone"}
 _WORDS = {State.FOUND: "läst", State.CONFIRMED: "godkänd", State.CORRECTED: "rättad", State.REJECTED: "borttagen"}
+_ACTS = 200
+"""So many acts back one of the user's own can be undone from the page."""
 _QUOTED = {Kind.DECISION, Kind.TABLED, Kind.OUTSTANDING, Kind.REVIEW, Kind.EVENT, Kind.AMOUNT, Kind.NON_PARTICIPATION, Kind.NEXT_MEETING}
 
 
@@ -129,6 +133,14 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A secret item, and who may see it besides the secretariat."""
+
+    item: Item
+    named: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """All that the review of one set of minutes shows."""
 
@@ -145,6 +157,14 @@ class ReviewPage:
     following: Minutes | None
     """The next minutes with something to check."""
     owners: list[str]
+    closed: list[Closed]
+    readers: list[Person]
+    """Who could be named for something secret: those who can log in and do not see everything."""
+
+    @property
+    def document_named(self) -> list[str]:
+        """Who may see every item."""
+        return [name for name in self.closed[0].named if all(name in one.named for one in self.closed)] if self.closed else []
 
     @property
     def rows(self) -> list[Row]:
@@ -186,13 +206,13 @@ def with_counts(minutes: Iterable[Minutes]) -> list[tuple[Minutes, int, int]]:
 def review_page(scope: Scope, minutes: Minutes, *, as_text: bool = False) -> ReviewPage:
     """Everything the review of ``minutes`` shows; the minutes come with meeting, body, cooperation, file and text."""
     facts = list(Fact.objects.filter(minutes=minutes).select_related("decision", "awaited"))
-    items = list(Item.objects.filter(minutes=minutes))
+    items = list(Item.objects.filter(minutes=minutes).prefetch_related("named"))
     attendance = list(Attendance.objects.filter(fact__minutes=minutes).exclude(fact__state=State.REJECTED).select_related("organisation"))
     groups = _groups(items, facts)
     rows = [row for group in groups for row in [*([group.heading] if group.heading else []), *group.rows]]
     marks = [Mark(row.fact.pk, row.look, row.kind, row.fact.ranges, row.fact.boxes) for row in rows]
     remarks = list(Remark.objects.filter(minutes=minutes))
-    acts = Act.objects.filter(cooperation=scope.cooperation.pk, thing=thing_of(minutes))
+    acts = list(Act.objects.filter(cooperation=scope.cooperation.pk, thing=thing_of(minutes)).defer("changes")[:_ACTS])
     return ReviewPage(
         minutes=minutes,
         groups=groups,
@@ -200,13 +220,15 @@ def review_page(scope: Scope, minutes: Minutes, *, as_text: bool = False) -> Rev
         document=document_of(minutes, marks, as_text=as_text),
         remarks=[remark for remark in remarks if not remark.settled],
         settled_remarks=sum(remark.settled for remark in remarks),
-        undoable=last_act(scope, minutes),
-        seen=acts.values_list("pk", flat=True).first() or 0,
+        undoable=next((act for act in acts if act.user == scope.user.pk and act.undone_at is None), None),
+        seen=acts[0].pk if acts else 0,
         renditions=list(
             minutes.meeting.minutes.exclude(pk=minutes.pk).select_related("file", "text").defer("text__content", "text__layout")
         ),
         following=_following(scope, minutes),
         owners=_owners(minutes, attendance),
+        closed=[Closed(item, [person.name for person in item.named.all()]) for item in items if item.secret],
+        readers=list(Person.objects.filter(pk__in=_READERS.filter(cooperation=scope.cooperation).values("person"))),
     )
 
 
@@ -253,8 +275,8 @@ def _presence(minutes: Minutes, attendance: list[Attendance], facts: list[Fact])
 
 def _following(scope: Scope, minutes: Minutes) -> Minutes | None:
     waiting = minutes_to_review(scope, only=True).exclude(pk=minutes.pk).select_related(None)
-    day = minutes.meeting.date or date.max
-    return waiting.filter(meeting__date__lte=day).first() or waiting.first()
+    earlier = Case(When(meeting__date__lte=minutes.meeting.date or date.max, then=Value(0)), default=Value(1))
+    return waiting.order_by(earlier, "-meeting__date", "-pk").first()
 
 
 def _owners(minutes: Minutes, attendance: list[Attendance]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from kansli.meetings.models import Item
 from kansli.people.guard import Scope
 from kansli.register.models import Awaited, Decision, Fact, Mention, News
 
@@ -48,5 +49,6 @@ def _seen(scope: Scope, path: str) -> Q:
     sight = scope.sight
     if sight.everything:
         return Q()
-    named = Q(**{f"{path}item__named": sight.person}) if sight.person else Q(pk__in=[])
+    opened = Item.named.through.objects.filter(person=sight.person or 0).values("item")
+    named = Q(**{f"{path}item__in": opened})
     return Q(**{f"{path}meeting__state__in": sight.states}) & (Q(**{f"{path}secret": False}) | named)

@@ -19,6 +19,7 @@ from kansli.register.services.numbering import give_numbers
 Kind = Fact.Kind
 AWAITED = (Kind.ASSIGNMENT, Kind.TABLED)
 """Kinds that await something by themselves; an entry of a list does so only where nothing before it did."""
+_SETTLED = {Fact.State.CONFIRMED, Fact.State.CORRECTED}
 _FOLLOWED = ("what", "owner", "owner_person_id", "owner_organisation_id", "owner_body_id", "due", "due_on", "decision_id")
 
 
@@ -27,7 +28,7 @@ def follow(changes: Changes, facts: Sequence[Fact], was: Mapping[int, dict[str, 
 
     Args:
         changes: of the act.
-        facts: confirmed or corrected, of one set of minutes, each with its meeting and item at hand.
+        facts: that count, of one set of minutes, each with its meeting and item at hand.
         was: fact → its values before it was corrected. What a person has said of a row elsewhere (an owner who handed
             over) stays, save where the correction says something else than before.
     """
@@ -48,7 +49,7 @@ def _decisions(changes: Changes, facts: Sequence[Fact]) -> None:
         row = there.get(fact.pk) or Decision(cooperation_id=fact.cooperation_id, meeting_id=fact.meeting_id)
         row.fact = fact
         rows.append(row)
-    give_numbers(rows)
+    give_numbers([row for row in rows if row.fact.state in _SETTLED])
     for row in rows:
         if row.pk not in there:
             changes.create(row)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from kansli.access import Action
 from kansli.audit.acts import ChangedMeanwhileError
 from kansli.audit.models import Act
-from kansli.meetings.models import Minutes
+from kansli.meetings.models import Item, Minutes
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
+from kansli.people.models import Person
 from kansli.reader.records import Span
 from kansli.register.forms.reviewing import AT_ONCE, FORMS, FactForm
 from kansli.register.models import Fact, Remark
@@ -27,6 +28,7 @@ from kansli.register.selectors.passages import passage_at, passage_of
 from kansli.register.selectors.review_acts import acts_of_others, told
 from kansli.register.selectors.reviewing import minutes_to_review, review_page, with_counts
 from kansli.register.services import reviewing
+from kansli.register.services.secrecy import set_document_secrecy, set_item_secrecy
 
 _A_PAGE = 50
 _MARKED = (Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT, Fact.Kind.TABLED, Fact.Kind.EVENT)
@@ -150,6 +152,21 @@ def undo(request: ScopedRequest, pk: int) -> HttpResponse:
         return acted(request, minutes, put_back)
     except Act.DoesNotExist as error:
         raise Http404 from error
+
+
+@guarded(Action.REVIEW)
+@require_POST
+def secrecy(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Keep an item or the whole document from all but those who are named, or open it again."""
+    minutes, at = minutes_of(request, pk), timezone.now()
+    opening = request.POST.get("oppna", "")
+    what = opening or request.POST.get("stang", "")
+    persons = Person.objects.filter(cooperation=request.scope.cooperation, pk__in=map(_number, request.POST.getlist("person")))
+    named = [] if opening else list(persons)
+    if what == "dokument":
+        return acted(request, minutes, lambda: set_document_secrecy(request.scope, minutes, secret=not opening, named=named, at=at))
+    item = get_object_or_404(Item.objects.select_related("minutes__file"), minutes=minutes, pk=_number(what))
+    return acted(request, minutes, lambda: set_item_secrecy(request.scope, item, secret=not opening, named=named, at=at))
 
 
 def minutes_of(request: ScopedRequest, pk: int) -> Minutes:
