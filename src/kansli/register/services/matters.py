@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from kansli.audit.acts import Changes
 from kansli.matters.models import Matter, OtherName, Step
+from kansli.meetings.models import Item
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Person
 from kansli.people.swedish import folded, sort_key
@@ -92,6 +93,62 @@ def set_plan(scope: Scope, matter: Matter, *, responsible: Person | None, next_s
         verb="matters.plan", label=f"Ansvarig och nästa steg för ”{matter.name}”", thing=f"matter:{matter.pk}", at=at
     ) as changes:
         changes.set(matter, responsible=responsible, next_step=next_step.strip()[:300])
+
+
+def new_matter(scope: Scope, name: str, items: Iterable[Item], *, at: datetime) -> Matter:
+    """What these items are about is a matter that nobody has seen as one.
+
+    Raises:
+        NotPossibleError: it has no name, or no item was chosen.
+    """
+    name, chosen = " ".join(name.split())[:300], list(items)
+    if not name:
+        raise NotPossibleError("Skriv vad ärendet ska heta.")
+    if not chosen:
+        raise NotPossibleError("Välj minst en punkt.")
+    with scope.act(verb="matters.new", label=f"Nytt ärende: ”{name}”", at=at) as changes:
+        key = f"eget-{at.strftime('%Y%m%d%H%M%S%f')}-{chosen[0].pk}"
+        made = changes.create(
+            Matter(cooperation=scope.cooperation, key=key, name=name, sort_key=sort_key(name), folded=folded(name), keys=[], settled=True)
+        )
+        for item in chosen:
+            facts = [fact for fact in item.facts.order_by("start") if fact.kind in _WEIGHTY]
+            station = next((fact for kind in _WEIGHTY for fact in facts if fact.kind == kind), None) or item.facts.order_by("start").first()
+            if station:
+                changes.create(_station(made, item, station))
+            for fact in facts:
+                changes.set(fact, matter=made)
+    return made
+
+
+_WEIGHTY = {
+    Fact.Kind.DECISION: "decided",
+    Fact.Kind.TABLED: "tabled",
+    Fact.Kind.ASSIGNMENT: "assigned",
+    Fact.Kind.OUTSTANDING: "outstanding",
+}
+"""Facts that belong to a matter, and what each does to it; the weightiest first."""
+
+
+def _station(matter: Matter, item: Item, fact: Fact) -> Mention:
+    return Mention(
+        cooperation_id=matter.cooperation_id,
+        matter=matter,
+        meeting_id=item.meeting_id,
+        minutes_id=item.minutes_id,
+        item=item,
+        event=_WEIGHTY.get(Fact.Kind(fact.kind), "informed"),
+        why="valt av kansliet",
+        state=Mention.State.CONFIRMED,
+        secret=fact.secret or item.secret,
+        text_id=fact.text_id,
+        start=fact.start,
+        ranges=fact.ranges,
+        quote=fact.quote,
+        read_as=fact.read_as,
+        page=fact.page,
+        boxes=fact.boxes,
+    )
 
 
 def merge_matters(scope: Scope, matter: Matter, other: Matter, *, at: datetime) -> None:
