@@ -7,6 +7,7 @@ nor the number of workers changes anything. A bad file becomes a :class:`Failure
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import tempfile
@@ -104,7 +105,8 @@ class Batch:
         chunk = max(1, min(16, len(self.paths) // (4 * self.workers)))
         import multiprocessing  # slow to load, and not needed for a few files
 
-        with multiprocessing.get_context("fork").Pool(self.workers) as pool:
+        # What is loaded stays, so that the collector of garbage need not look at it again and again.
+        with multiprocessing.get_context("fork").Pool(self.workers, initializer=gc.freeze) as pool:
             yield lambda function, jobs: pool.imap(function, jobs, chunksize=chunk)
 
 

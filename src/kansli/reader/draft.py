@@ -151,6 +151,8 @@ class Draft:
     topics: list[records.Topic] = field(default_factory=list)
     told: list[records.Told] = field(default_factory=list)
     remarks: list[records.Remark] = field(default_factory=list)
+    _spans: dict[Ranges, records.Span] = field(default_factory=dict)
+    """The passages made so far; several facts rest on one."""
 
     def zone(self, *zones: Zone) -> list[Block]:
         """Blocks in any of ``zones``, in document order."""
@@ -162,7 +164,16 @@ class Draft:
         Ranges that follow on each other with nothing but white space or list markers between are one range;
         where a running head or foot stands between, they stay apart.
         """
-        span = self.source.span(self.merged(part for flow in flows for part in flow.ranges()))
+        ranges = flows[0].ranges() if len(flows) == 1 else ()
+        if len(ranges) != 1:
+            ranges = self.merged(part for flow in flows for part in flow.ranges())
+        known = self._spans.get(ranges)
+        if known is None:
+            known = self._spans[ranges] = self._span(ranges)
+        return known
+
+    def _span(self, ranges: Ranges) -> records.Span:
+        span = self.source.span(ranges)
         if not self.replacements:
             return span
         read_as = " … ".join(flow_of(self.source.text, start, end, self.replacements).text for start, end in span.ranges)
