@@ -13,7 +13,7 @@ from kansli.archive.parsing import unpacked_evidence
 from kansli.matters.models import Matter
 from kansli.people.models import Body, Cooperation, Holding, Membership, Organisation, Person, Seat
 from kansli.people.swedish import folded
-from kansli.register.models import Attendance
+from kansli.register.models import Attendance, Mention
 from kansli.register.naming import UNNAMED_BODY
 
 _SEPARATED = re.compile(r"\s+[–—-]\s+|,\s+")
@@ -114,14 +114,16 @@ def _municipalities(cooperation: Cooperation) -> None:
 def sweep(cooperation: Cooperation) -> None:
     """Remove persons, organisations, groups and matters that nothing rests on any more and that no person has touched."""
     with transaction.atomic():
-        Matter.objects.filter(cooperation=cooperation, settled=False, mentions=None, steps=None, merged=None).delete()
+        told = Matter.objects.filter(cooperation=cooperation, settled=False, steps=None, merged=None)
+        alone = told.annotate(places=Count("mentions__minutes", distinct=True)).filter(places__lt=2)
+        alone.exclude(mentions__state=Mention.State.CONFIRMED).delete()  # what one set of minutes tells of makes no matter
         here = Attendance.objects.filter(
             person=OuterRef("person"), organisation=OuterRef("seat__organisation"), meeting__body=OuterRef("seat__body")
         )
         gone = Holding.objects.filter(~Exists(here), seat__cooperation=cooperation, ended=None)
         seats = list(gone.values_list("seat", flat=True))
         gone.delete()
-        Seat.objects.filter(pk__in=seats, holdings=None).delete()
+        Seat.objects.filter(pk__in=seats, holdings=None, organisation__attendance=None).delete()  # otherwise it outlives its holder
         users = Membership.objects.filter(person=OuterRef("pk"))
         people = Person.objects.filter(cooperation=cooperation, email="", attendance=None, awaited=None, holdings=None, merged=None)
         people.filter(~Exists(users)).delete()

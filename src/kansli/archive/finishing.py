@@ -106,7 +106,7 @@ def _tell(delivery: Delivery, *, at: datetime) -> None:
     address = settings.BASE_URL + reverse("found", args=[delivery.cooperation.slug])
     send_mail(
         "Anteckningarna är inlästa",
-        f"Hej!\n\nNu är {count} {'fil' if count == 1 else 'filer'} lästa. Här ser du vad som finns i dem, och några frågor:\n\n{address}\n",
+        f"Hej!\n\nNu är {count} {'fil läst' if count == 1 else 'filer lästa'}. Här ser du vad som finns i dem, och några frågor:\n\n{address}\n",
         None,
         [delivery.by.email],
         fail_silently=True,
