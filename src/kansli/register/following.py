@@ -29,6 +29,7 @@ from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Fact, Ment
 from kansli.register.naming import Names
 from kansli.register.packing import unpacked
 from kansli.register.reading import awaited_of, passage
+from kansli.register.reviewed import as_reviewed
 
 M = TypeVar("M", Mention, News)
 K = TypeVar("K", bound=Hashable)
@@ -53,7 +54,7 @@ def tie_together(cooperation: Cooperation) -> None:
         for one in Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True).select_related("meeting__body", "file")
     }
     rows = Reading.objects.filter(minutes__in=[one.pk for one in minutes.values()], in_use=True).values_list("content", flat=True)
-    records = _under_one_name(cooperation, [unpacked(bytes(content)) for content in rows])
+    records = _under_one_name(cooperation, as_reviewed(cooperation, [unpacked(bytes(content)) for content in rows]))
     links = link(records, _known_matters(cooperation))
     _store_matters(cooperation, links, minutes)
     _store_news(cooperation, links.follow_ups, minutes)

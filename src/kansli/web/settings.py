@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-AFTER_ACTS = ["kansli.register.indexing.follow"]
+AFTER_ACTS = ["kansli.register.indexing.follow", "kansli.archive.retying.follow"]
 """What follows each act of a person, and its undoing, in the same transaction: called with the cooperation's id and the changes."""
 ROOT_URLCONF = "kansli.web.urls"
 WSGI_APPLICATION = "kansli.web.wsgi.application"
