@@ -27,6 +27,30 @@ def told(head: str, tail: str = TAIL) -> dict[str, str]:
 
 
 LAYOUTS = {
+    "names that only commas part, some of them rare": (
+        "Protokoll\n\nNärvarande: Eva Alm, Jontti Ek, Lisa Ceder, Per Strand\nFrånvarande: Bo Rask, Olof von Lindenarna, Kim Modin\n",
+        {
+            "Eva Alm": "",
+            "Jontti Ek": "",
+            "Lisa Ceder": "",
+            "Per Strand": "",
+            "Bo Rask": "absent",
+            "Olof von Lindenarna": "absent",
+            "Kim Modin": "absent",
+        },
+    ),
+    "names that only a space parts": (
+        "Protokoll\n\nNärvarande:\nEva Alm Bo Rask\nLisa Ceder\n",
+        {"Eva Alm": "", "Bo Rask": "", "Lisa Ceder": ""},
+    ),
+    "offices before the names, also of the absent": (
+        "Protokoll\n\nNÄRVARANDE:\nI viceordf.    Eva Alm\nMedlemmar      Lisa Ceder\n\nFRÅNVARANDE:   Ledamot Bo Rask\n               Ledamot Kim Modin\n\nÖVRIGA NÄRVARANDE:   Kfge:s ordf. Olof Asp, II v.ordf. Per Strand\n",
+        {"Eva Alm": "", "Lisa Ceder": "", "Bo Rask": "absent", "Kim Modin": "absent", "Olof Asp": "guest", "Per Strand": "guest"},
+    ),
+    "the parties at the table, each with its own in brackets": (
+        "Protokoll\n\nDeltagare:\nArbetsgivaren: Eva Alm (ordf), Bo Rask\nArbetstagarna: Lisa Ceder (Vision), Olof Asp (Kommunal)\n",
+        {"Eva Alm": "Arbetsgivaren chair", "Bo Rask": "Arbetsgivaren", "Lisa Ceder": "Vision", "Olof Asp": "Kommunal"},
+    ),
     "an organisation for the rows below, a local party, and nobody from one": (
         (
             "Protokoll\n\nLedamöter\nNacka\t\tEva Alm (S), ordförande\n\t\tBo Rask (V)\nTyresö\t\tLisa Ceder (M)\n\t\tOlof Asp (NBP), §§ 1–3\nSalem\t\tfrånvarande\n"

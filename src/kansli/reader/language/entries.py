@@ -63,11 +63,38 @@ def parse(text: str, ways: Ways = _AS_USUAL) -> Parsed:
         for entry in parsed.entries[:1]:
             entry.note = entry.note.and_also(Note(present=True, marked=True) if mark.group(1) in "xX" else Note(unmarked=True))
         return parsed
+    text = _PARTED.sub(_parted, text)
     parsed = _parsed(text, ways)
-    placed = sum(1 for entry in parsed.entries if entry.organisation)
-    if not ways.bare and placed > 0 and len(parsed.entries) >= 3 * placed + 1:
+    placed = [entry.organisation for entry in parsed.entries if entry.organisation]
+    if ways.bare or not placed:
+        return parsed
+    plain = all(_may_be_name(organisation, ways) for organisation in placed)
+    if len(parsed.entries) >= (2 if plain else 3) * len(placed) + 1:
         return _parsed(text, replace(ways, bare=True))
     return parsed
+
+
+def _may_be_name(organisation: str, ways: Ways) -> bool:
+    """May what was taken for an organisation as well be a person's name: two capitalised words, neither of them a place?"""
+    words = organisation.split()
+    return (
+        len(words) == _PLAIN_NAME
+        and not any(word.lower() in municipalities() for word in words)
+        and find_name(organisation, ways) is not None
+    )
+
+
+_PLAIN_NAME = 2
+_PARTED = re.compile(
+    rf"(?<![\w-])(?P<first>[{UPPER}][\w’-]+) (?P<last>[{UPPER}][\w’-]+)(?P<gap>\s)(?=(?P<next>[{UPPER}][\w’-]+)\s[{UPPER}][\w’-]+(?:\s*$|[,;(\t]|\s[{UPPER}]))"
+)
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Two persons whose names only a space parts, with a comma in its place."""
+    first, last, following = found["first"], found["last"], found["next"]
+    two = is_first_name(first) and not is_first_name(last) and is_first_name(following) and not is_common(last)
+    return f"{first} {last}," if two and following.lower() not in municipalities() and found["gap"] != "\t" else found.group()
 
 
 _LEADING_MARK = re.compile(rf"\s*([xX]|[-–])\s+(?=[{UPPER}])")
@@ -275,7 +302,7 @@ def _is_turned(last: str, first: str, *, sure: bool) -> bool:
         return False
     if not is_first_name(given.group(1).split()[0]) and not (sure and not is_common(first) and first.lower() not in municipalities()):
         return False
-    if is_first_name(last):
+    if is_first_name(last) or (len(surname) > 1 and is_first_name(surname[1])):
         return False
     return sure or (
         len(surname) == 1 and (is_surname_like(last) or not (is_common(last) or last.lower() in municipalities() or last.isupper()))
@@ -338,7 +365,8 @@ def _add_to_last(piece: _Piece, note: Note, left: str, parsed: Parsed, joined: l
     together = len(joined) > 1 and (not piece.bracket or bool(note.limits))
     for entry in joined if together else [last]:
         entry.note = entry.note.and_also(note)
-        if organisation and entry.organisation is None:
+        inherited = piece.bracket and entry.organisation is not None and entry.organisation == parsed.organisation
+        if organisation and (entry.organisation is None or inherited):
             entry.organisation = organisation
         elif organisation and entry.organisation and piece.before in _AND:
             entry.organisation = f"{entry.organisation} {piece.before} {organisation}"

@@ -96,8 +96,8 @@ def _width(words: list[Word], index: int, ways: Ways) -> int:
     first = words[index][0]
     if not _CAPITAL.fullmatch(first) or (opens_no_name(first) and not is_first_name(first)):
         return 0
-    if len(first) in _SHORT_LETTERS and _ACRONYM.fullmatch(first) and not is_first_name(first):
-        return 0  # "VA Alby"
+    if len(first) in _SHORT_LETTERS and _ACRONYM.fullmatch(first) and not (is_first_name(first) and _is_shouted_name(words, index)):
+        return 0  # "VA Alby", or letters somebody goes by
     if ways.people and (known := _known_width(words, index, ways)):
         return known
     if _is_place_first(words, index, ways):
@@ -137,6 +137,8 @@ def _is_place_first(words: list[Word], index: int, ways: Ways) -> bool:
     if is_first_name(first) or not (first.lower() in municipalities() or first.lower() in ways.organisations):
         return False
     following = words[index + 1][0] if index + 1 < len(words) else ""
+    if ways.reversed and len(words) == index + 2 and is_first_name(following) and following.lower() not in municipalities():
+        return False
     return not is_surname_like(following) or is_first_name(following) or following.lower() in municipalities()
 
 
@@ -152,6 +154,8 @@ def _goes_on(words: list[Word], index: int, width: int, word: str, following: st
     """Does ``word`` belong to the name that has ``width`` words already?"""
     if not _CAPITAL.fullmatch(word):
         return False
+    if words[index + width - 1][0].lower() in particles():
+        return True
     if width == 1:
         return not (is_common(word) and not _only_name_here(words, index)) and not (
             _ACRONYM.fullmatch(word) and len(word) > 1 and not _shouted(words, index)
@@ -173,6 +177,11 @@ def _goes_on(words: list[Word], index: int, width: int, word: str, following: st
 def _only_name_here(words: list[Word], index: int) -> bool:
     """Is this a first name and one more word, and nothing else ("Eva Teknik" is odd, but then a name)?"""
     return len(words) == 2 and index == 0 and is_first_name(words[0][0]) and len(words[1][0]) <= 7 and not is_title(words[1][0])
+
+
+def _is_shouted_name(words: list[Word], index: int) -> bool:
+    """Does a word in capitals follow ("BO EK")?"""
+    return index + 1 < len(words) and words[index + 1][0].isupper() and len(words[index + 1][0]) > 1
 
 
 def _shouted(words: list[Word], index: int) -> bool:

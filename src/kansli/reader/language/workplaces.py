@@ -20,6 +20,8 @@ _BODY_WORD = re.compile(
 )
 _INNER = re.compile(rf"\b(?:från|vid|på|hos|i)\s+([{UPPER}].*)")
 _CLAUSE = re.compile(r"\s(?:som|vilken|där)\s.*")
+_ORDINALS = frozenset({"I", "II", "III", "IV"})
+"""What is left of "II viceordförande"."""
 _COUNT = re.compile(r"\d+(?:\s(?:av\s\d+|st|stycken|personer|ledamöter|medlemmar))*")
 _AND_MORE = re.compile(
     r"(?:(?:samt|och|plus|ytterligare|ca\.?|c:a|cirka|omkring|drygt)\s)*\d+\s(?:[a-zåäö]+\s)?(?:medlemmar|personer|deltagare|åhörare|ledamöter|boende)\b"
@@ -43,7 +45,7 @@ def organisation_in(text: str, known: Collection[str]) -> tuple[str | None, int]
     left = _CLAUSE.sub("", " ".join(text.split()).strip(" ,;:.–—-/()*_|"))
     while opening := _OPENING.match(left):
         left = left[opening.end() :]
-    if not left or _COUNT.fullmatch(left) or _AND_MORE.match(left) or not any(letter.isalpha() for letter in left):
+    if not left or left in _ORDINALS or _COUNT.fullmatch(left) or _AND_MORE.match(left) or not any(letter.isalpha() for letter in left):
         return None, 0
     if left.lower() in known or left[:1].isupper() or left[:1].isdigit() or _BODY_WORD.fullmatch(left):
         lowers = [word for word in left.split() if word[:1].islower()]

@@ -95,8 +95,8 @@ def _listings(one: PersonList, *, flattened: bool) -> list[Listing]:
         parsed = row.parsed
         if not parsed.entries or (after and made and _may_be_organisation(row) and made[-1].organisation is None):
             organisation = parsed.organisation or (row.flow.text.strip(" :*_") if parsed.entries else None)
-            if made and len(row.cells) > 1 and organisation and not after:
-                continue  # an organisation that sent nobody
+            if made and len(row.cells) > 1 and not after and (organisation or parsed.note.present is False):
+                continue  # an organisation that sent nobody, an office that nobody holds
             if made and (parsed.note or (after and organisation)):
                 made[-1].note = made[-1].note.and_also(parsed.note)
                 made[-1].organisation = made[-1].organisation or (organisation if after else None)
@@ -146,6 +146,8 @@ def _give_organisations_down(rows: Sequence[Row]) -> None:
             organisation = None
         elif len(row.cells) > 1 and entry.organisation == row.cells[0].text.strip(" :") and entry.start >= len(row.cells[0].text):
             organisation, column = entry.organisation, row.places[1]
+        elif len(row.cells) == 1 and entry.organisation and row.flow.text.startswith(f"{entry.organisation} {entry.name}"):
+            organisation, column = entry.organisation, row.places[0] + len(entry.organisation) + 1
         elif organisation and row.places[0] + 2 >= column:
             entry.organisation = entry.organisation or organisation
         else:

@@ -167,12 +167,18 @@ def lists_of(draft: Draft, ways: Ways) -> list[PersonList]:
     rest = [line for line in lines if not _in_head(block_of.get(line.index))]
     found += _Walk(draft, ways, block_of, strict=True).lists(rest)
     if not _names_those_present(found):
-        found += _Walk(draft, ways, block_of).unlabelled((head or lines)[:_TITLE_LINES])
+        outside = [line for line in lines if not _in_numbered_item(block_of.get(line.index))]
+        found += _Walk(draft, ways, block_of).unlabelled(outside[:_TITLE_LINES])
     return found
 
 
 def _names_those_present(lists: list[PersonList]) -> bool:
     return any(one.label.kind in {"present", "roster"} and any(row.parsed.entries for row in one.rows) for one in lists)
+
+
+def _in_numbered_item(block: Block | None) -> bool:
+    """Does the block surely belong to an item, whose names are of those elected or told of?"""
+    return block is not None and block.section is not None and block.section.number is not None
 
 
 def _in_head(block: Block | None) -> bool:
@@ -223,11 +229,9 @@ class _Walk:
         """The cells of a line; where another label stands within it ("… Bo Ek. Frånvarande: Eva Alm"), one part for each label."""
         cells = self._cells(line)
         text = cells[-1].text
-        cuts = [
-            found.start("label")
-            for found in _INNER_LABEL.finditer(text)
-            if (label_ := label_of(text[found.start("label") :])) and label_[0].kind != "end"
-        ]
+        inner = [found.start("label") for found in _INNER_LABEL.finditer(text)]
+        opened = label_of(text) if inner else None
+        cuts = [cut for cut in inner if (not opened or cut >= opened[1]) and (label_ := label_of(text[cut:])) and label_[0].kind != "end"]
         if not cuts:
             yield cells
             return
@@ -347,9 +351,12 @@ def _is_of_absent(current: PersonList | None, label_: ListLabel, cells: list[Flo
     """Is what looks like a label of its own the office of one in a list of those who were not there?"""
     if current is None or current.label.kind != "absent" or label_.kind not in {"present", "roster", "officer"}:
         return False
-    return len(cells) > 1 and not line.blank_before and _OFFICE.fullmatch(cells[0].text.strip(" :")) is not None
+    if line.blank_before:
+        return False
+    return _OFFICE.fullmatch(cells[0].text.strip(" :")) is not None if len(cells) > 1 else _MEMBER.match(cells[0].text) is not None
 
 
+_MEMBER = re.compile(r"(?:[Ll]edamot(?:en)?|[Ss]uppleant(?:en)?|[Ee]rsättare) [A-ZÅÄÖ]")
 _OFFICE = re.compile(r"(?:ordinarie )?ledamot|(?:vice )?ordförande|suppleant|ersättare|kassör|sekreterare", re.IGNORECASE)
 
 

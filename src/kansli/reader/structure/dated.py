@@ -166,7 +166,7 @@ def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: 
         if day is None:
             draft.remark("date-without-year", f"Årtalet framgår inte: ”{written}”.", 0.2, *flows)
             continue
-        past = _is_past(block, text, lowered, mention, day, near)
+        past = _is_past(block, text, lowered, mention, day, near) or _is_moved(text, mention)
         if past and mention.year is None and near and day > near:
             day = resolve(_with_year(mention, day.year - 1)) or day
         yield ToldDay(block, flows, text, mention, day, starts, ends, place, past)
@@ -211,6 +211,11 @@ def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: d
     if says("past", text, lowered) or block.zone is Zone.BACKGROUND:
         return not ahead and back < day - near
     return not ahead and back <= _RECENT and day - near >= _FAR_AHEAD and not _in_plan(block)
+
+
+def _is_moved(text: str, mention: DateMention) -> bool:
+    """Is another day of the sentence set in the place of this one ("flyttat från den 6 april")?"""
+    return "flytta" in text.lower() and says("moved_from", text[max(0, mention.start - _BACK) : mention.start])
 
 
 def _year_before(mention: DateMention, day: date) -> date | None:

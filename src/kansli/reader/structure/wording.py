@@ -17,7 +17,7 @@ _VERB = re.compile(
 )
 _STOP = re.compile(r"[.!?][\"”’)]*$")
 _TAIL = 8
-_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+(?=[A-ZÅÄÖ]|\d[\d ]+\s[a-zåäö])")
+_INNER_STOP = re.compile(r"[^\W\d_]{3,}(?<!\bordf)(?<!\bOrdf)(?<!\bsekr)(?<!\bSekr)(?<!\bresp)[.!?]\s+(?=[A-ZÅÄÖ]|\d[\d ]+\s[a-zåäö])")
 _NAME = re.compile(
     r"(?:[A-ZÅÄÖÉ][a-zåäöéèüøæ]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?|[A-ZÅÄÖÉ]\.?|von|van|af|de|der|la)"
     r"(?:\s(?:[A-ZÅÄÖÉØ][\wåäöéü]+(?:[-:][A-ZÅÄÖ]?[\wåäöéü]+)?|[A-ZÅÄÖ]\.?|von|van|af|de|der|la)){1,3}"
