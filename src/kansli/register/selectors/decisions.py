@@ -74,18 +74,15 @@ def decision_page(scope: Scope, decision: Decision) -> DecisionPage:
     """Everything the page of a decision shows."""
     fact = decision.fact
     end = fact.ranges[-1][1]
-    near = list(
-        visible_facts(scope).filter(
-            minutes=fact.minutes_id, item=fact.item_id, state__in=Fact.COUNTED, kind__in=[Fact.Kind.NON_PARTICIPATION, Fact.Kind.AMOUNT]
-        )
-    )
+    kinds = Q(kind=Fact.Kind.NON_PARTICIPATION) | Q(kind=Fact.Kind.AMOUNT, item=fact.item_id)
+    near = list(visible_facts(scope).filter(kinds, minutes=fact.minutes_id, state__in=Fact.COUNTED))
     named = fact.values.get("id")
     same = visible_decisions(scope).filter(fact__matter=fact.matter_id).exclude(pk=decision.pk).select_related("fact", "meeting__body")
     others = list(same.order_by("meeting__date", "fact__start")) if fact.matter_id else []
     day = decision.meeting.date or date.max
     return DecisionPage(
         decision,
-        [one for one in near if one.kind == Fact.Kind.NON_PARTICIPATION and one.values.get("decision") in {named, None}],
+        [one for one in near if one.kind == Fact.Kind.NON_PARTICIPATION and one.values.get("decision") == named],
         [one for one in near if one.kind == Fact.Kind.AMOUNT and fact.start <= one.start < end],
         list(visible_awaited(scope).filter(decision=decision).select_related("meeting__body", "fact__item", "due_meeting")),
         list(decision.conditions.select_related("shown_by__meeting")),

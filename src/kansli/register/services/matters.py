@@ -122,8 +122,8 @@ def new_matter(scope: Scope, name: str, items: Iterable[Item], *, at: datetime) 
 
 
 _WEIGHTY = {
-    Fact.Kind.DECISION: "decided",
     Fact.Kind.TABLED: "tabled",
+    Fact.Kind.DECISION: "decided",
     Fact.Kind.ASSIGNMENT: "assigned",
     Fact.Kind.OUTSTANDING: "outstanding",
 }
