@@ -1,0 +1,95 @@
+"""Every page in a real browser: nothing that axe finds, light and dark; nothing the policy stops; no page wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests.support.addresses import addresses
+
+from kansli.archive.models import Arrival
+from kansli.matters.models import Matter
+from kansli.meetings.models import Meeting, Minutes
+from kansli.people.models import Organisation, Person
+from kansli.register.models import Awaited, Decision, Fact
+
+ARGUMENTS = {
+    "meeting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
+    "matter": lambda c: [Matter.objects.filter(cooperation=c, mentions__isnull=False, merged_into=None).first().pk],
+    "decision": lambda c: [Decision.objects.filter(cooperation=c).first().pk],
+    "person": lambda c: [Person.objects.filter(cooperation=c, awaited__isnull=False).first().pk],
+    "municipality": lambda c: [Organisation.objects.filter(cooperation=c, member=True).first().pk],
+    "awaited": lambda c: [Awaited.objects.filter(cooperation=c).first().pk],
+    "review": lambda c: [Minutes.objects.filter(meeting__cooperation=c, repaired=True).first().pk],
+    "review_reread": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
+    "review_new": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk, "decision"],
+    "review_correct": lambda c: list(Fact.objects.filter(cooperation=c, kind="assignment").values_list("minutes", "pk").first()),
+    "minutes": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
+    "arrival": lambda c: [Arrival.objects.filter(delivery__cooperation=c).first().pk],
+    "renditions": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
+}
+"""Pages of one thing, and which thing of the samples they are looked at with."""
+PAGES = [
+    "today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews", "found", "question",
+    "search", "history", "members", "calendars", "remove_examples", *ARGUMENTS,
+]  # fmt: skip
+MENU = {"today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews"}
+
+
+def path_of(name: str, cooperation) -> str:
+    if name in ARGUMENTS:
+        return reverse(name, args=[cooperation.slug, *ARGUMENTS[name](cooperation)])
+    return reverse(name, args=[cooperation.slug])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_open_to_everybody(samples, administrator, log_in, axe, name):
+    page = log_in(administrator)
+    answer = page.goto(path_of(name, samples) + ("?q=samarbete" if name == "search" else ""))
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert page.title()
+    axe(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, "wider than a phone"
+
+
+def test_the_log_in_page(page, db, axe):
+    page.goto("/logga-in/")
+    axe(page)
+
+
+def test_the_menu_leads_everywhere_by_keyboard(samples, administrator, log_in):
+    page = log_in(administrator)
+    page.goto(path_of("today", samples))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Till innehållet"
+    seen = set()
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert {path_of(name, samples) for name in MENU} <= seen
+
+
+def test_no_page_is_left_out():
+    """What answers to GET with a page is in the list above, or stands here because it is something else."""
+    known = set(PAGES) | NOT_PAGES
+    assert {one.name for one in addresses() if one.name and "<slug:slug>" in one.route} <= known
+
+
+NOT_PAGES = {
+    *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),
+    *(
+        "ask_again",
+        "give_answer",
+        "history_before",
+        "let_count",
+        "no_minutes",
+        "read_anyway",
+        "remove_arrival",
+        "rename_cooperation",
+        "take_back",
+    ),
+    *("review_accept", "review_accept_rest", "review_add", "review_reject", "review_settle", "review_secrecy", "review_take_back", "review_undo"),
+    *("fetch_outstanding", "fetch_everything", "fetch_course", "fetch_list", "file", "page_image", "delivery_list", "matter_panel"),
+}
+"""Acts, downloads, and parts of pages."""
