@@ -24,7 +24,9 @@ _PATIENCE = 25
 _LONG_LIFE = 60
 """A part that has lived so many seconds is started again at once when it dies."""
 _QUICK_DEATHS = 6
-"""After so many starts in a row that come to nothing, the whole gives up."""
+"""After so many starts in a row that come to nothing, a part that all rests on is given up."""
+_LONGEST_PAUSE = 30.0
+"""Seconds at most before a part is started again."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -34,10 +36,11 @@ class Part:
     Args:
         name: in Swedish, for what is said about it.
         command: what to run.
+        vital: without it there is no point in going on.
     """
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
-        self.name = name
+    def __init__(self, name: str, command: Sequence[str], *, vital: bool) -> None:
+        self.name, self._vital = name, vital
         self._command = list(command)
         self._deaths = 0
         self.start()
@@ -55,9 +58,9 @@ class Part:
         now = time.monotonic()
         if not self._again_at:
             self._deaths = 1 if now - self._started > _LONG_LIFE else self._deaths + 1
-            self._again_at = now + (0 if self._deaths == 1 else 2.0**self._deaths / 2)
+            self._again_at = now + (0 if self._deaths == 1 else min(_LONGEST_PAUSE, 2.0**self._deaths / 2))
             click.echo(f"{self.name} stannade (kod {self.process.returncode}) och startas igen.", err=True)
-        if self._deaths >= _QUICK_DEATHS:
+        if self._vital and self._deaths >= _QUICK_DEATHS:
             return False
         if now >= self._again_at:
             self.start()
@@ -96,7 +99,10 @@ def serve(host: str, port: int, *, link: str = "") -> None:
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    parts = [Part("Webbservern", _web(host, port)), Part("Inläsningen", [sys.executable, "-m", "kansli", "work"])]
+    parts = [
+        Part("Webbservern", _web(host, port), vital=True),
+        Part("Inläsningen", [sys.executable, "-m", "kansli", "work"], vital=False),
+    ]
     failed = False
     try:
         if _answers(host, port, parts[0], ending):
