@@ -65,6 +65,7 @@ ITEMS: dict[str, list[tuple[str | None, str | None]]] = {
     ],
     "para-with-the-year": [("7/23", "Val av justerare"), ("8/23", "Ekonomi"), ("9/23", "Avslutning")],
     "a-heading-that-ends-with-a-comma": [("1", "Inledning"), ("2", "Föregående anteckningar"), ("3", "Nästa möte")],
+    "who-came-from-where-without-a-label": [(None, "Välkommen"), (None, "Upphandling"), (None, "Övrigt")],
     "para-8b": [("7", "Budget"), ("8", "Remiss"), ("8b", "Profilkläder"), ("9", "Avslut")],
     "para-with-the-meeting-and-a-colon": [
         ("7:1", "Mötets öppnande"),

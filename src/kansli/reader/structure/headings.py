@@ -22,6 +22,8 @@ _SIGNATURES = _OUTLINE["outline.signatures"]
 _MARKDOWN = re.compile(r"(#{1,6})\s*(?=\w)")
 _BOLD = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?$")
 _MARKS = re.compile(r"^[#*_\s]+|[*_\s:.]+$")
+_WHO_FROM_WHERE = re.compile(r"[A-ZÅÄÖ][^:]{1,40}: (?:[A-ZÅÄÖÉ][\w-]+ ){1,2}[A-ZÅÄÖÉ][\w-]+(?:$|,| \(| och | samt )")
+"""A line of a list of who came from where ("Almby: Eva Ek, Bo Alm")."""
 _COMPOUND = re.compile(r"\d+-[a-zåäö]{2}")
 """A word that begins with a figure: "5-årsjubileum"."""
 _LONGEST = 90
@@ -99,7 +101,7 @@ def _look(block: Block, following: Block | None) -> Look | None:
     text = bare(block.text)
     if not text or following is None or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not text[0].isalnum():
         return None
-    if _HEAD.search(text) or _SIGNATURES.search(text):
+    if _HEAD.search(text) or _SIGNATURES.search(text) or _WHO_FROM_WHERE.match(text):
         return None
     level = _level(block)
     label = label_of(bare(text))
