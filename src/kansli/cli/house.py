@@ -192,6 +192,22 @@ def search(words: tuple[str, ...], slug: str | None) -> None:
 
 
 @click.command(cls=SwedishCommand)
+def reindex() -> None:
+    """Bygg om det som sökningen letar i. Behövs bara efter en ny version som säger det.
+
+    \b
+    Exempel
+      kansli reindex
+    """
+    with house(migrate=True):
+        from kansli.people.models import Cooperation
+        from kansli.register.indexing import index_all
+
+        for cooperation in Cooperation.objects.order_by("pk"):
+            index_all(cooperation)
+
+
+@click.command(cls=SwedishCommand)
 def check() -> None:
     """Kontrollera arkivet: loggen, filerna, citaten.
 
@@ -238,4 +254,4 @@ def restore(source: Path) -> None:
         put_back(source)
 
 
-COMMANDS = (serve, work, demo, import_, adduser, outstanding, search, check, backup, restore)
+COMMANDS = (serve, work, demo, import_, adduser, outstanding, search, reindex, check, backup, restore)

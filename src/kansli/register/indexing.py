@@ -41,15 +41,25 @@ Ranges = Sequence[Sequence[int]]
 Repairs = Sequence[tuple[int, int, str]]
 
 
-def index_minutes(minutes: Minutes, repairs: Repairs | None = None) -> None:
-    """Let all that these minutes say be found, and nothing that they no longer say.
-
-    Args:
-        minutes: those that count for their meeting; of other renditions nothing is found.
-        repairs: what was restored in a scan; None: as their reading in use tells.
-    """
-    entries = _entries(minutes, repairs) if minutes.authoritative else []
+def index_minutes(minutes: Minutes) -> None:
+    """Let all that these minutes say be found, and nothing that they no longer say; of other renditions nothing is found."""
+    entries: Sequence[NewEntry] = ()
+    if minutes.authoritative:
+        kept = Item.named.through.objects.filter(item__minutes=minutes).order_by("person").values_list("item", "person")
+        named: dict[int, tuple[int, ...]] = defaultdict(tuple)
+        for item, person in kept:
+            named[item] += (person,)
+        items = Item.objects.filter(minutes=minutes).order_by("ordinal")
+        facts = Fact.objects.filter(minutes=minutes, kind__in=list(_FOUND)).exclude(state=Fact.State.REJECTED)
+        rows = facts.order_by("start", "pk").select_related("awaited")
+        entries = _entries(minutes, repairs_of(minutes), items, rows, named)
     search.index(minutes.meeting.cooperation_id, {source_of(minutes.pk): entries})
+
+
+def index_new_minutes(minutes: Minutes, items: Iterable[Item], facts: Iterable[Fact], repairs: Repairs) -> None:
+    """The same for minutes that are being stored, whose rows are at hand and have not been touched."""
+    rows = sorted((fact for fact in facts if fact.kind in _FOUND), key=lambda fact: (fact.start, fact.pk))
+    search.index(minutes.meeting.cooperation_id, {source_of(minutes.pk): _entries(minutes, repairs, items, rows, defaultdict(tuple))})
 
 
 def source_of(minutes: int) -> str:
@@ -153,10 +163,10 @@ _POINTERS = {
 # Minutes
 
 
-def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
+def _entries(
+    minutes: Minutes, repairs: Repairs, rows: Iterable[Item], told_facts: Iterable[Fact], named: Mapping[int, tuple[int, ...]]
+) -> list[NewEntry]:
     meeting, text = minutes.meeting, minutes.text.content
-    if repairs is None:
-        repairs = repairs_of(minutes)
     common: dict[str, Any] = {
         "body": meeting.body_id,
         "date": meeting.date,
@@ -165,10 +175,7 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
         "state": meeting.state,
         "file": minutes.file_id,
     }
-    items = {item.pk: item for item in Item.objects.filter(minutes=minutes).order_by("ordinal")}
-    named: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    for named_item, person in Item.named.through.objects.filter(item__minutes=minutes).order_by("person").values_list("item", "person"):
-        named[named_item] += (person,)
+    items, facts = {item.pk: item for item in rows}, list(told_facts)
     made = [
         NewEntry(
             Entry.Kind.MEETING,
@@ -181,6 +188,10 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
             **common,
         )
     ]
+    owners = {fact.pk: _owner_of(fact) for fact in facts}
+    owners_in: dict[int | None, dict[int, None]] = defaultdict(dict)
+    for fact in facts:
+        owners_in[fact.item_id] |= dict.fromkeys(owners[fact.pk])
     made.extend(
         NewEntry(
             Entry.Kind.ITEM,
@@ -192,6 +203,7 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
             anchor=f"p{item.ordinal}",
             secret=item.secret or minutes.file.secret,
             named=named[item.pk],
+            municipalities=tuple(owners_in[item.pk]),
             **common,
         )
         for item in items.values()
@@ -203,26 +215,24 @@ def _entries(minutes: Minutes, repairs: Repairs | None) -> list[NewEntry]:
                 Entry.Kind.TEXT, minutes.pk, "", *told(text, outside, repairs), ranges=_pairs(outside), secret=minutes.file.secret, **common
             )
         )
-    facts = Fact.objects.filter(minutes=minutes, kind__in=list(_FOUND)).exclude(state=Fact.State.REJECTED)
-    for fact in facts.select_related("awaited", "awaited__owner_organisation"):
-        owner = getattr(fact, "awaited", None)
-        made.append(
-            NewEntry(
-                _FOUND[Fact.Kind(fact.kind)],
-                fact.pk,
-                items[fact.item_id].label if fact.item_id in items else "",
-                fact.quote,
-                fact.read_as,
-                item=fact.item_id,
-                ranges=_pairs(fact.ranges),
-                anchor=f"u{fact.pk}",
-                secret=fact.secret or minutes.file.secret,
-                named=named[fact.item_id or 0],
-                municipalities=(owner.owner_organisation_id,) if owner and _is_municipality(owner.owner_organisation) else (),
-                under=items[fact.item_id].heading if fact.item_id in items else "",
-                **common,
-            )
+    made.extend(
+        NewEntry(
+            _FOUND[Fact.Kind(fact.kind)],
+            fact.pk,
+            items[fact.item_id].label if fact.item_id in items else "",
+            fact.quote,
+            fact.read_as,
+            item=fact.item_id,
+            ranges=_pairs(fact.ranges),
+            anchor=f"u{fact.pk}",
+            secret=fact.secret or minutes.file.secret,
+            named=named[fact.item_id] if fact.item_id else (),
+            municipalities=owners[fact.pk],
+            under=items[fact.item_id].heading if fact.item_id in items else "",
+            **common,
         )
+        for fact in facts
+    )
     return made
 
 
@@ -273,8 +283,10 @@ def _day(day: date | None) -> str:
     return formatted(day, "j F Y") if day else ""
 
 
-def _is_municipality(organisation: Organisation | None) -> bool:
-    return organisation is not None and organisation.kind == Organisation.Kind.MUNICIPALITY
+def _owner_of(fact: Fact) -> tuple[int, ...]:
+    """The organisation that is to do it, if one is; as far as the row of what is awaited is at hand."""
+    awaited: Awaited | None = Fact._meta.get_field("awaited").get_cached_value(fact, default=None)  # type: ignore[assignment]  # it is one
+    return (awaited.owner_organisation_id,) if awaited and awaited.owner_organisation_id else ()
 
 
 # Names

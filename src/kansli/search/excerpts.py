@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kansli.search import words
-from kansli.search.query import Query
+from kansli.search.query import Alternative, Query
 
 _WIDTH = 260
 """Letters that a passage holds, about."""
@@ -37,24 +37,44 @@ class Excerpt:
 
 def marks(text: str, query: Query) -> list[Mark]:
     """Each word that the query asks for, where it stands."""
-    tokens = [(match.start(), match.end(), match.group(), words.plain(match.group())) for match in words.tokens(text)]
-    stems = [words.stem(plain) for _, _, _, plain in tokens]
-    found: set[tuple[int, int, int]] = set()
+    tokens = [(match.start(), match.end(), match.group()) for match in words.tokens(text)]
+    stems = [words.stem(words.plain(token)) for _, _, token in tokens]
+    lone: dict[str, int] = {}
+    begun: list[tuple[str, int]] = []
+    rows: list[tuple[Alternative, int]] = []
     for number, group in enumerate(query.groups):
         for way in group:
-            first, rest = way.stems[0], way.stems[1:]
-            for at, stem in enumerate(stems):
-                if rest:
-                    row = stems[at : at + len(way.stems)]
-                    hit = len(row) == len(way.stems) and tuple(row[:-1]) == way.stems[:-1]
-                    hit = hit and (row[-1].startswith(way.stems[-1]) if way.prefix else row[-1] == way.stems[-1])
-                elif way.prefix:
-                    hit = stem.startswith(first)
-                else:
-                    hit = stem == first or first in words.part_stems(tokens[at][2])
-                if hit:
-                    found.add((tokens[at][0], tokens[min(at + len(rest), len(tokens) - 1)][1], number))
+            if len(way.stems) > 1:
+                rows.append((way, number))
+            elif way.prefix:
+                begun.append((way.stems[0], number))
+            else:
+                lone.setdefault(way.stems[0], number)
+    found: set[Mark] = set()
+    for (start, end, token), stem in zip(tokens, stems, strict=True):
+        number = lone.get(stem, -1)
+        if number < 0 and begun:
+            number = next((which for prefix, which in begun if stem.startswith(prefix)), -1)
+        if number < 0:
+            number = next((lone[part] for part in words.part_stems(token) if part in lone), -1)
+        if number >= 0:
+            found.add((start, end, number))
+    for way, number in rows:
+        found.update((tokens[at][0], tokens[at + len(way.stems) - 1][1], number) for at in _rows_at(stems, way))
     return sorted(found)
+
+
+def _rows_at(stems: Sequence[str], way: Alternative) -> Iterator[int]:
+    """Where a row of words begins."""
+    for at in range(len(stems) - len(way.stems) + 1):
+        *head, last = stems[at : at + len(way.stems)]
+        if tuple(head) == way.stems[:-1] and (last.startswith(way.stems[-1]) if way.prefix else last == way.stems[-1]):
+            yield at
+
+
+def holds(text: str, query: Query) -> bool:
+    """Does a text hold any of the words itself?"""
+    return bool(marks(text, query))
 
 
 def marked(text: str, query: Query) -> tuple[Piece, ...]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from kansli.access import State
 from kansli.documents.models import File
-from kansli.people.models import Body, Cooperation, Organisation, Person
+from kansli.people.models import Body, Cooperation, Person
 
 
 class Entry(models.Model):
@@ -29,27 +29,29 @@ class Entry(models.Model):
         OUTSTANDING = "outstanding", "utestående"
         TEXT = "text", "utanför punkterna"
 
-    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="+")
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="+", db_index=False)
     source = models.CharField(max_length=40)
     """What it was indexed from, as ``kind:id``; all entries of a source are written together."""
     kind = models.CharField(max_length=12, choices=Kind)
     thing = models.BigIntegerField()
     """Id of what is found."""
-    point = models.BigIntegerField()
-    """Hits with the same are shown as one: an item and the facts in it."""
+    item = models.BigIntegerField(null=True, blank=True)
+    """The item it is or stands in."""
+    lead = models.BooleanField(default=True)
+    """False: a fact in an item, which is found by the item's text too and shown under it."""
     file = models.ForeignKey(File, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     """The file it stands in; nothing is found in a file that is gone."""
-    body = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     date = models.DateField(null=True, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
-    start = models.PositiveIntegerField(default=0)
-    """Where it begins in its text."""
+    order = models.BigIntegerField()
+    """Grows from the latest to the earliest, and in a text from its beginning; what has no date comes last."""
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in State], default=State.RELEASED)
     secret = models.BooleanField(default=False)
     named = models.ManyToManyField(Person, blank=True, related_name="+")
     """Who may see it although it is secret, or while it is under review."""
-    municipalities = models.ManyToManyField(Organisation, blank=True, related_name="+")
-    """The municipalities it speaks of."""
+    places = models.CharField(max_length=400, blank=True)
+    """Ids of the municipalities it speaks of, as ``,3,7,``: counted beside the other columns, without a table of their own."""
     digest = models.CharField(max_length=32)
     """Of all that was indexed, so that what has not changed is not written again."""
 
@@ -58,7 +60,11 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["source", "kind", "thing"], name="search_entry_once"),
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="search_entry_state"),
         ]
-        indexes = [models.Index(fields=["point"], name="search_entry_point")]
+        indexes = [
+            models.Index(fields=["item"], name="search_entry_item"),
+            models.Index(fields=["cooperation", "kind", "lead", "body", "year", "places", "state", "secret"], name="search_entry_counted"),
+            models.Index(fields=["cooperation", "lead", "order", "kind", "state", "secret"], name="search_entry_ordered"),
+        ]
 
     def place_of(self, offset: int) -> int:
         """Where a place in the entry's text stands in the text of its minutes."""
@@ -66,7 +72,7 @@ class Entry(models.Model):
             if offset <= end - start:
                 return int(start) + offset
             offset -= end - start + 1
-        return self.start
+        return int(self.words.ranges[0][0]) if self.words.ranges else 0
 
 
 class Words(models.Model):

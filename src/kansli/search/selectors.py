@@ -11,18 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from kansli.access import State
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Organisation
-from kansli.search.backends import EVERYTHING, TITLE, WHOLE, matching
-from kansli.search.excerpts import Excerpt, Piece, excerpt, marked
+from kansli.search.backends import EVERYTHING, TITLE, WHOLE, Match
+from kansli.search.excerpts import Excerpt, Piece, excerpt, holds, marked
 from kansli.search.models import Entry, OtherName
 from kansli.search.query import Query, parse, with_names
 
 Key = TypeVar("Key", str, int)
 A_PAGE = 20
+_FEW = 2000
+"""So many hits are put in order all at once; of more, only those of the page are looked for."""
 _PASSAGES = 3
 """Passages shown of one hit."""
 _NAME_WORDS = 4
@@ -61,11 +63,6 @@ class Passage:
     entries: list[Entry]
     """What it says: the widest, and those that stand in it."""
     excerpt: Excerpt
-
-    @property
-    def is_marked(self) -> bool:
-        """Does it hold any of the words itself, or does only its heading?"""
-        return any(marked for _, marked in (*self.excerpt.pieces, *self.excerpt.read_as))
 
     @property
     def entry(self) -> Entry:
@@ -127,10 +124,12 @@ def search(scope: Scope, text: str, choice: Choice | None = None, *, page: int =
     query = query_of(scope, text)
     if not query:
         return Found(query)
-    found = visible_entries(scope).filter(pk__in=matching(query, EVERYTHING))
-    counted = found.filter(municipalities=choice.municipality) if choice.municipality else found
-    facets, total = _facets(scope, found, counted, choice)
-    hits = _hits(_narrowed(counted, choice), query, page) if total else []
+    match, seen = Match(query), visible_entries(scope)
+    found = seen.filter(match.within(EVERYTHING))
+    facets, total = _facets(scope, found, choice)
+    place = max(page - 1, 0) * A_PAGE
+    order = (_few if total <= _FEW else _many)(_hit_by_itself(seen, choice), match, place) if total else []
+    hits = _hits(seen, order, query)
     return Found(query, total, hits, facets, [] if total else _alone(scope, text))
 
 
@@ -140,124 +139,145 @@ def query_of(scope: Scope, text: str) -> Query:
     rows = asked.rows(_NAME_WORDS)
     if not rows:
         return with_names(asked, {})
-    visible = OtherName.objects.filter(entry__in=visible_entries(scope).filter(kind=Entry.Kind.MATTER))
-    owners = dict[int, set[str]]()
-    for row, entry in visible.filter(cooperation=scope.cooperation, stems__in=list(rows)).values_list("stems", "entry"):
-        owners.setdefault(entry, set()).add(row)
-    if not owners:
-        return with_names(asked, {})
+    matters = visible_entries(scope).filter(kind=Entry.Kind.MATTER)
+    found = OtherName.objects.filter(entry__in=matters, entry__other_names__stems__in=list(rows)).order_by("pk")
     names: dict[str, list[tuple[str, str]]] = {}
-    for entry, name, stems in OtherName.objects.filter(entry__in=list(owners)).order_by("pk").values_list("entry", "name", "stems"):
-        for row in owners[entry]:
-            if stems != row and len(names.setdefault(row, [])) < _NAMES_MOST:
-                names[row].append((name, stems))
+    for row, name, stems in found.values_list("entry__other_names__stems", "name", "stems"):
+        if stems != row and len(names.setdefault(row, [])) < _NAMES_MOST:
+            names[row].append((name, stems))
     return with_names(asked, names)
 
 
-def _narrowed(found: QuerySet[Entry], choice: Choice) -> QuerySet[Entry]:
-    if choice.kind:
-        found = found.filter(kind=choice.kind)
+def _hit_by_itself(found: QuerySet[Entry], choice: Choice) -> QuerySet[Entry]:
+    """What is a hit of its own under what is chosen: of a kind each, else an item with all that stands in it."""
+    found = found.filter(kind=choice.kind) if choice.kind else found.filter(lead=True)
     if choice.body:
         found = found.filter(body=choice.body)
+    if choice.municipality:
+        found = found.filter(places__contains=f",{choice.municipality},")
     return found.filter(year=choice.year) if choice.year else found
 
 
-def _facets(scope: Scope, found: QuerySet[Entry], counted: QuerySet[Entry], choice: Choice) -> tuple[list[Facet], int]:
+def _facets(scope: Scope, found: QuerySet[Entry], choice: Choice) -> tuple[list[Facet], int]:
     """The facets with their counts, each counted under what is chosen in the others; and how many hits there are."""
-    cube = list(counted.values_list("kind", "body", "year").annotate(Count("point", distinct=True)).order_by())
-    flat = [row for row in cube if row[0] == choice.kind] if choice.kind else _without_kind(counted)
-    kinds, bodies, years = Counter[str](), Counter[int](), Counter[int]()
-    for kind, body, year, number in cube:
-        if choice.body in {None, body} and choice.year in {None, year}:
-            kinds[kind] += number
+    kinds, bodies, years, municipalities = Counter[str](), Counter[int](), Counter[int](), Counter[int]()
     total = 0
-    for _, body, year, number in flat:
-        if body and choice.year in {None, year}:
-            bodies[body] += number
-        if year and choice.body in {None, body}:
-            years[year] += number
-        if choice.body in {None, body} and choice.year in {None, year}:
-            total += number
-    places = _narrowed(found, choice).exclude(municipalities=None).order_by()
-    municipalities = Counter(dict(places.values_list("municipalities").annotate(Count("point", distinct=True))))
+    rows = found.values_list("kind", "lead", "body", "year", "places").annotate(Count("pk")).order_by()
+    for kind, lead, body, year, places, number in rows:
+        there = [int(place) for place in places.split(",") if place] if places else []
+        of_body, of_year = choice.body in {None, body}, choice.year in {None, year}
+        of_place = choice.municipality is None or choice.municipality in there
+        if of_body and of_year and of_place:
+            kinds[kind] += number
+        if kind == choice.kind or (lead and not choice.kind):
+            bodies[body or 0] += number * (of_year and of_place)
+            years[year or 0] += number * (of_body and of_place)
+            total += number * (of_body and of_year and of_place)
+            if of_body and of_year:
+                for place in there:
+                    municipalities[place] += number
     body_names = {body.pk: body.label for body in Body.objects.filter(cooperation=scope.cooperation)}
-    place_names = dict(Organisation.objects.filter(cooperation=scope.cooperation, pk__in=list(municipalities)).values_list("pk", "name"))
+    rows_of_places = Organisation.objects.filter(cooperation=scope.cooperation, pk__in=list(municipalities)) if municipalities else None
+    place_names = dict(rows_of_places.values_list("pk", "name")) if rows_of_places is not None else {}
     order = [kind.value for kind in Entry.Kind]
     labels = {kind.value: kind.label.capitalize() for kind in Entry.Kind}
     return [
         _facet("slag", "Slag", sorted(kinds.items(), key=lambda one: order.index(one[0])), labels, choice.kind),
-        _facet("grupp", "Grupp", sorted(bodies.items(), key=lambda one: (-one[1], body_names.get(one[0], ""))), body_names, choice.body),
-        _facet("ar", "År", sorted(years.items(), reverse=True), {year: str(year) for year in years}, choice.year),
-        _facet(
-            "kommun",
-            "Kommun",
-            sorted(municipalities.items(), key=lambda one: (-one[1], place_names.get(one[0], ""))),
-            place_names,
-            choice.municipality,
-        ),
+        _facet("grupp", "Grupp", _most_first(bodies, body_names), body_names, choice.body),
+        _facet("ar", "År", sorted(years.items(), reverse=True), {year: str(year) for year in years if year}, choice.year),
+        _facet("kommun", "Kommun", _most_first(municipalities, place_names), place_names, choice.municipality),
     ], total
 
 
-def _without_kind(counted: QuerySet[Entry]) -> list[tuple[str, int | None, int | None, int]]:
-    rows = counted.values_list("body", "year").annotate(Count("point", distinct=True)).order_by()
-    return [("", body, year, number) for body, year, number in rows]
+def _most_first(counts: Counter[int], names: Mapping[int, str]) -> list[tuple[int, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], names.get(one[0], "")))
 
 
 def _facet(name: str, label: str, counts: Iterable[tuple[Key, int]], labels: Mapping[Key, str], chosen: Key | None) -> Facet:
-    return Facet(name, label, [Option(str(value), labels[value], number, value == chosen) for value, number in counts if value in labels])
-
-
-def _hits(found: QuerySet[Entry], query: Query, page: int) -> list[Hit]:
-    titled, whole = Q(pk__in=matching(query, TITLE)), Q(pk__in=matching(query, WHOLE))
-    level = Case(
-        When(titled & Q(kind__in=_NAMED), then=Value(0)),
-        When(titled, then=Value(1)),
-        When(whole & ~Q(kind=Entry.Kind.TEXT), then=Value(2)),
-        default=Value(3),
+    return Facet(
+        name, label, [Option(str(value), labels[value], number, value == chosen) for value, number in counts if number and value in labels]
     )
-    points = (
-        found.annotate(level=level)
-        .values("point")
-        .annotate(best=Min("level"), day=Max("date"), place=Min("start"))
-        .order_by("best", F("day").desc(nulls_last=True), "place", "point")
+
+
+def _few(candidates: QuerySet[Entry], match: Match, first: int) -> list[int]:
+    """Ids of one page of what was found, all of it put in order."""
+    titled, whole = match.ids(TITLE), match.ids(WHOLE)
+
+    def level(pk: int, kind: str) -> int:
+        if pk in titled:
+            return 0 if kind in _NAMED else 1
+        return 2 if pk in whole and kind != Entry.Kind.TEXT else 3
+
+    rows = candidates.filter(match.within(EVERYTHING)).values_list("pk", "kind", "order")
+    return [pk for _, _, pk in sorted((level(pk, kind), order, pk) for pk, kind, order in rows)[first : first + A_PAGE]]
+
+
+def _many(candidates: QuerySet[Entry], match: Match, first: int) -> list[int]:
+    """The same; each step of the order is asked for only when those before do not fill the page."""
+    named, text = Q(kind__in=_NAMED), Q(kind=Entry.Kind.TEXT)
+    titled, whole = match.within(TITLE), match.within(WHOLE)
+    steps = (
+        candidates.filter(named, titled),
+        candidates.filter(~named, titled),
+        candidates.filter(~text, whole, ~titled),
+        candidates.filter(match.within(EVERYTHING), ~titled, ~whole | text),
     )
-    first = max(page - 1, 0) * A_PAGE
-    order = [row["point"] for row in points[first : first + A_PAGE]]
-    by_point: dict[int, list[Entry]] = {point: [] for point in order}
-    entries = list(found.filter(point__in=order).select_related("words", "body").order_by("start", "pk"))
-    prefetch_related_objects([entry for entry in entries if entry.kind == Entry.Kind.MATTER], "other_names")
-    for entry in entries:
-        by_point[entry.point].append(entry)
-    return [_hit(by_point[point], query) for point in order]
+    order: list[int] = []
+    skip = first
+    for step in steps:
+        room = A_PAGE - len(order)
+        if not room:
+            break
+        got = list(step.values_list("pk", flat=True).order_by("order", "pk")[skip : skip + room])
+        order += got
+        skip = max(skip - step.count(), 0) if skip and not got else 0
+    return order
 
 
-def _hit(entries: list[Entry], query: Query) -> Hit:
+def _hits(seen: QuerySet[Entry], order: list[int], query: Query) -> list[Hit]:
+    """The hits with these ids, as they are shown."""
+    if not order:
+        return []
+    leads = {entry.pk: entry for entry in seen.filter(pk__in=order).select_related("words", "body")}
+    items = [entry.item for entry in leads.values() if entry.kind == Entry.Kind.ITEM]
+    facts: dict[int | None, list[Entry]] = {}
+    if items:
+        for fact in seen.filter(item__in=items, lead=False).select_related("words").order_by("pk"):
+            facts.setdefault(fact.item, []).append(fact)
+    prefetch_related_objects([entry for entry in leads.values() if entry.kind == Entry.Kind.MATTER], "other_names")
+    return [_hit(leads[pk], facts.get(leads[pk].item, []) if leads[pk].kind == Entry.Kind.ITEM else [], query) for pk in order]
+
+
+def _hit(own: Entry, inside: list[Entry], query: Query) -> Hit:
     """An item whose facts hold the words shows the facts; else its own text."""
-    facts = sorted((entry for entry in entries if entry.kind in _FACTS), key=_widest_first)
-    own = next((entry for entry in entries if entry.kind not in _FACTS), entries[0])
+    facts = sorted(inside, key=_widest_first)
     hit = Hit(own, marked(own.words.title, query))
     if own.kind == Entry.Kind.MATTER:
         hit.also = ", ".join(one.name for one in own.other_names.all() if one.name != own.words.title)
-    shown = [Passage([entry], excerpt(entry.words.text, entry.words.read_as, query)) for entry in _apart(facts)]
-    told = [one for one in shown if one.is_marked]
-    if not told and own.kind not in _FACTS and (rest := excerpt(own.words.text, own.words.read_as, query, title=own.words.title)).pieces:
-        told = [Passage([own], rest)]
-    hit.passages = (told or shown)[:_PASSAGES]
-    for one in hit.passages:
-        one.entries.extend(fact for fact in facts if one.entry in facts and fact is not one.entry and _within(fact, one.entry))
+    for fact in _apart(facts):
+        if len(hit.passages) < _PASSAGES and holds(fact.words.read_as or fact.words.text, query):
+            entries = [fact, *(other for other in facts if other is not fact and _within(other, fact))]
+            hit.passages.append(Passage(entries, excerpt(fact.words.text, fact.words.read_as, query)))
+    if not hit.passages:
+        rest = excerpt(own.words.text, own.words.read_as, query, title=own.words.title)
+        hit.passages = [Passage([own], rest)] if rest.pieces else []
     return hit
 
 
 def _widest_first(entry: Entry) -> tuple[int, int]:
-    return entry.start, -_end(entry)
+    return _start(entry), -_end(entry)
+
+
+def _start(entry: Entry) -> int:
+    return int(entry.words.ranges[0][0]) if entry.words.ranges else 0
 
 
 def _end(entry: Entry) -> int:
-    return int(entry.words.ranges[-1][1]) if entry.words.ranges else entry.start
+    return int(entry.words.ranges[-1][1]) if entry.words.ranges else 0
 
 
 def _within(fact: Entry, other: Entry) -> bool:
-    return other.start <= fact.start and _end(fact) <= _end(other)
+    return _start(other) <= _start(fact) and _end(fact) <= _end(other)
 
 
 def _apart(facts: list[Entry]) -> list[Entry]:
@@ -278,6 +298,6 @@ def _alone(scope: Scope, text: str) -> list[tuple[str, int]]:
     counts = []
     for word in words:
         query = with_names(parse(word + " "), {})
-        if query and (number := seen.filter(pk__in=matching(query, EVERYTHING)).values("point").distinct().count()):
+        if query and (number := seen.filter(Match(query).within(EVERYTHING), lead=True).count()):
             counts.append((word, number))
     return counts

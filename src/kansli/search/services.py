@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import connection, transaction
 
 from kansli.access import State
 from kansli.people.models import Organisation
-from kansli.search.models import Entry, OtherName, Words
-from kansli.search.words import parts, stems
+from kansli.search.models import Entry, OtherName
+from kansli.search.words import FORM, parts, stems
 
 _BATCH = 300
-_POINTS = {
-    Entry.Kind.MATTER: 1,
-    Entry.Kind.PERSON: 2,
-    Entry.Kind.MUNICIPALITY: 3,
-    Entry.Kind.MEETING: 4,
-    Entry.Kind.ITEM: 5,
-    Entry.Kind.TEXT: 6,
-}
+_FACTS = {Entry.Kind.DECISION, Entry.Kind.ASSIGNMENT, Entry.Kind.TABLED, Entry.Kind.OUTSTANDING}
+_NO_PLACES = {Entry.Kind.TEXT, Entry.Kind.MEETING}
+"""Who was there says nothing of what a meeting was about."""
+_LATER = 4_000_000
+"""More days than any date counts."""
+_LETTERS = 10_000_000
+"""More than any text holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class NewEntry:
     text: str = ""
     read_as: str = ""
     item: int | None = None
-    """The item it stands in; hits of one item are shown as one."""
+    """The item it is or stands in."""
     under: str = ""
     """The heading it stands under; found by it too, though less."""
     body: int | None = None
@@ -55,13 +54,21 @@ class NewEntry:
     other_names: tuple[str, ...] = ()
     """Everything it is called, its title among them; who searches for one finds the others."""
     municipalities: tuple[int, ...] = ()
-    """Those it concerns whether it names them or not."""
+    """Organisations it concerns whether it names them or not; the municipalities among them count."""
 
     @property
-    def point(self) -> int:
-        """What its hits are shown under."""
-        kind = Entry.Kind.ITEM if self.item else Entry.Kind(self.kind)
-        return (self.item or self.thing) * 8 + _POINTS.get(kind, 0)
+    def is_lead(self) -> bool:
+        """Is it shown by itself, not under its item?"""
+        return self.item is None or self.kind not in _FACTS
+
+    @property
+    def order(self) -> int:
+        """The latest first; in a text from its beginning."""
+        day = self.date.toordinal() if self.date else 0
+        return (_LATER - day) * _LETTERS + min(self.ranges[0][0] if self.ranges else 0, _LETTERS - 1)
+
+
+_VALUES = attrgetter(*(field.name for field in fields(NewEntry)))
 
 
 class Places:
@@ -71,10 +78,14 @@ class Places:
         rows = Organisation.objects.filter(cooperation=cooperation, kind=Organisation.Kind.MUNICIPALITY).values_list("name", "pk")
         self._by_stems = {tuple(stems(name)): pk for name, pk in rows}
 
-    def named_in(self, found: Sequence[str]) -> set[int]:
-        """Those that a row of stems names."""
+        self._known = set(self._by_stems.values())
+
+    def of(self, entry: NewEntry, found: Sequence[str]) -> str:
+        """Those that a row of stems names, and those the entry concerns anyhow."""
         known = set(found)
-        return {pk for name, pk in self._by_stems.items() if name and known.issuperset(name)}
+        named = {pk for name, pk in self._by_stems.items() if name and known.issuperset(name)}
+        all_of_them = sorted(named | (self._known & set(entry.municipalities)))
+        return f",{','.join(map(str, all_of_them))}," if all_of_them else ""
 
 
 @transaction.atomic
@@ -127,10 +138,11 @@ def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
 
 
 def _digest(entry: NewEntry) -> str:
-    return hashlib.md5(repr(astuple(entry)).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(repr((FORM, _VALUES(entry))).encode(), usedforsecurity=False).hexdigest()
 
 
 def _store(cooperation: int, new: Mapping[tuple[str, str, int], tuple[NewEntry, str]], places: Places) -> None:
+    told = [_told(entry) for entry, _ in new.values()]
     entries = Entry.objects.bulk_create(
         (
             Entry(
@@ -138,60 +150,61 @@ def _store(cooperation: int, new: Mapping[tuple[str, str, int], tuple[NewEntry, 
                 source=source,
                 kind=entry.kind,
                 thing=entry.thing,
-                point=entry.point,
+                item=entry.item,
+                lead=entry.is_lead,
+                order=entry.order,
                 file_id=entry.file,
                 body_id=entry.body,
                 date=entry.date,
                 year=entry.date.year if entry.date else None,
-                start=entry.ranges[0][0] if entry.ranges else 0,
                 state=entry.state,
                 secret=entry.secret,
+                places="" if entry.kind in _NO_PLACES else places.of(entry, f"{words[0]} {words[1]}".split()),
                 digest=digest,
             )
-            for (source, _, _), (entry, digest) in new.items()
+            for ((source, _, _), (entry, digest)), words in zip(new.items(), told, strict=True)
         ),
         batch_size=_BATCH,
     )
-    words: list[Words] = []
-    named: list[Any] = []
-    about: list[Any] = []
-    names: list[OtherName] = []
-    for row, (entry, _) in zip(entries, new.values(), strict=True):
-        made = _words(row, entry)
-        words.append(made)
-        named += [Entry.named.through(entry_id=row.pk, person_id=person) for person in entry.named]
-        if entry.kind not in {Entry.Kind.TEXT, Entry.Kind.MEETING}:
-            concerned = places.named_in(f"{made.title_stems} {made.stems}".split()) | set(entry.municipalities)
-            about += [Entry.municipalities.through(entry_id=row.pk, organisation_id=place) for place in sorted(concerned)]
-        names += [
-            OtherName(cooperation_id=cooperation, entry=row, name=name[:300], stems=" ".join(stems(name))[:300])
-            for name in entry.other_names
-        ]
-    Words.objects.bulk_create(words, batch_size=_BATCH)
-    beside: tuple[tuple[type[Model], Sequence[Any]], ...] = (
-        (Entry.named.through, named),
-        (Entry.municipalities.through, about),
-        (OtherName, names),
-    )
-    for model, rows in beside:
-        if rows:
-            model._default_manager.bulk_create(rows, batch_size=_BATCH)
+    _store_words([(row.pk, entry, words) for row, (entry, _), words in zip(entries, new.values(), told, strict=True)])
+    through = Entry.named.through
+    named = [through(entry_id=row.pk, person_id=pk) for row, (entry, _) in zip(entries, new.values(), strict=True) for pk in entry.named]
+    if named:
+        through._default_manager.bulk_create(named, batch_size=_BATCH)
+    names = [
+        OtherName(cooperation_id=cooperation, entry=row, name=name[:300], stems=" ".join(stems(name))[:300])
+        for row, (entry, _) in zip(entries, new.values(), strict=True)
+        for name in entry.other_names
+    ]
+    if names:
+        OtherName.objects.bulk_create(names, batch_size=_BATCH)
 
 
-def _words(row: Entry, entry: NewEntry) -> Words:
+def _store_words(rows: Iterable[tuple[int, NewEntry, tuple[str, str, str]]]) -> None:
+    """The rows of :class:`~kansli.search.models.Words`, without the object that Django makes for each."""
+    columns = ["entry_id", "title", "text", "read_as", "ranges", "minutes", "meeting", "anchor", "title_stems", "stems", "parts"]
+    values = [
+        (
+            pk,
+            entry.title,
+            entry.text,
+            entry.read_as,
+            connection.ops.adapt_json_value(entry.ranges, None),
+            entry.minutes,
+            entry.meeting,
+            entry.anchor,
+            *words,
+        )
+        for pk, entry, words in rows
+    ]
+    sql = f"INSERT INTO search_words ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - names of columns
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
+
+
+def _told(entry: NewEntry) -> tuple[str, str, str]:
+    """Stems of the title, of the text, and of the parts of compounds in both with those of the heading above."""
     read = entry.read_as or entry.text
     title = dict.fromkeys([entry.title, *entry.other_names])
     extra = [*parts(f"{entry.title}\n{read}"), *stems(entry.under), *parts(entry.under)]
-    return Words(
-        entry=row,
-        title=entry.title,
-        text=entry.text,
-        read_as=entry.read_as,
-        ranges=[list(pair) for pair in entry.ranges],
-        minutes=entry.minutes,
-        meeting=entry.meeting,
-        anchor=entry.anchor,
-        title_stems=" ".join(stem for name in title for stem in stems(name)),
-        stems=" ".join(stems(read)),
-        parts=" ".join(extra),
-    )
+    return " ".join(stem for name in title for stem in stems(name)), " ".join(stems(read)), " ".join(extra)

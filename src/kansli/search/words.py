@@ -15,11 +15,14 @@ import Stemmer
 from kansli.people.swedish import folded
 from kansli.reader.api import compound_parts
 
+FORM = 1
+"""Raised when words come to other stems than before: what is indexed is then written anew (``kansli reindex``)."""
 _TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)|(?:[^\W_][\u0300-\u036f]*)+")
 """A number with its thousands apart, or letters and figures."""
 _BROKEN = re.compile(r"(?<=[^\W\d_]{2})-\s*\n\s*(?=[a-zåäö])(?!(?:och|eller|samt|respektive)\b)|\u00ad\n?|\u200b")
 """A word hyphenated at the end of a line, and marks that do not show."""
-_DEFINITE = re.compile(r"(?:(?<=...)an|(?<=..)e[tn]|(?<=[iö])n)\Z")
+_MAY_BE_BROKEN = re.compile(r"-\s*\n|[\u00ad\u200b]")
+_DEFINITE = re.compile(r"(?:(?<=.{5})and|(?<=...)an|(?<=..)e[tn]|(?<=[iö])n)\Z")
 _TOO_LONG = 60
 _SURNAME = re.compile(r"(?:berg|bäck|gren|gård|kvist|quist|qvist|lund|löf|man|son|ström|stad)s?\Z")
 _COMMON_WORDS = """
@@ -67,13 +70,18 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words, in order."""
-    found = (plain(token) for token in _TOKEN.findall(_BROKEN.sub("", text)))
+    found = map(plain, _TOKEN.findall(_whole(text)))
     return [stem(word) for word in found if word]
+
+
+def _whole(text: str) -> str:
+    """The text with broken words put together."""
+    return _BROKEN.sub("", text) if _MAY_BE_BROKEN.search(text) else text
 
 
 def parts(text: str) -> list[str]:
     """Stems of the parts of all compounds in a text, each once."""
-    found = dict.fromkeys(_TOKEN.findall(_BROKEN.sub("", text)))
+    found = dict.fromkeys(_TOKEN.findall(_whole(text)))
     return list(dict.fromkeys(part for token in found for part in part_stems(token)))
 
 

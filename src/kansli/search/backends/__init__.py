@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from django.db import connection
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from kansli.search.backends import postgresql, sqlite
@@ -18,10 +19,24 @@ TITLE, WHOLE, EVERYTHING = "title", "whole", "everything"
 """Where to look: in titles; in titles and texts; there and among the parts of compounds."""
 
 
-def matching(query: Query, where: str) -> RawSQL:
-    """The ids of the entries that the query finds, as a subquery."""
-    sql, params = _backend(connection.vendor).ids(query, where)
-    return RawSQL(sql, params)  # noqa: S611 - the words are parameters
+class Match:
+    """A query as the database in use understands it."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._backend = _backend(connection.vendor)
+        self._form: str = self._backend.form(query, EVERYTHING, connection)
+
+    def within(self, where: str) -> Q:
+        """Entries that hold the words in ``where``; for walking through them in order."""
+        sql, params = self._backend.ids(self._query, where)
+        return Q(RawSQL(f"{self._form} IN ({sql})", params, output_field=BooleanField()))  # noqa: S611 - the words are parameters
+
+    def ids(self, where: str) -> set[int]:
+        """Their ids."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self._backend.ids(self._query, where))
+            return {pk for (pk,) in cursor.fetchall()}
 
 
 def index_statements(vendor: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from kansli.search.query import Alternative, Query
 
 _GAP = "' ßß '"
@@ -19,6 +21,11 @@ MAKE = tuple(
         f"CREATE INDEX search_words_{name} ON search_words USING gin ({name}_vector) WITH (fastupdate = off)",
     )
 )
+
+
+def form(_query: Query, _where: str, _connection: BaseDatabaseWrapper) -> str:
+    """An entry's id as it is compared."""
+    return "search_entry.id"
 
 
 def ids(query: Query, where: str) -> tuple[str, list[str]]:
