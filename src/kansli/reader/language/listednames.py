@@ -117,10 +117,13 @@ def _width(words: list[Word], index: int, ways: Ways) -> int:
     while width > 1 and words[index + width - 1][0] in particles():
         width -= 1
     if width == 1:
-        return int(ways.first_names and len(words) == 1 and (ways.lone or (is_first_name(first) and first.lower() not in municipalities())))
+        alone = len(words) == 1 or (len(words) > index + 2 and words[index + 1][0] in _FROM)
+        return int(ways.first_names and alone and (ways.lone or (is_first_name(first) and first.lower() not in municipalities())))
     return width
 
 
+_FROM = frozenset({"från", "vid", "på", "i"})
+"""Before an organisation."""
 _SHORT_LETTERS = (2, 3)
 _LONGEST = 5
 """No name has more words."""
@@ -147,7 +150,7 @@ def _has_lower_nickname(words: list[Word], index: int) -> bool:
     if len(words) != 3 or index or not is_first_name(words[0][0]):
         return False
     called = words[1][0]
-    return called.isalpha() and called.islower() and called not in particles() and is_surname_like(words[2][0])
+    return called.isalpha() and called.islower() and called not in _FROM and called not in particles() and is_surname_like(words[2][0])
 
 
 def _goes_on(words: list[Word], index: int, width: int, word: str, following: str, ways: Ways) -> bool:

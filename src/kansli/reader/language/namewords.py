@@ -110,7 +110,7 @@ def is_common(word: str) -> bool:
     lowered = word.lower()
     if lowered in _never_last() or lowered in _never_first():
         return True
-    return len(lowered) > 4 and not lowered.endswith("sson") and (lowered.endswith(_entry("other_endings")) or is_title(lowered))
+    return len(lowered) > 4 and not lowered.endswith(("sson", "frisk")) and (lowered.endswith(_entry("other_endings")) or is_title(lowered))
 
 
 @lru_cache(maxsize=8192)

@@ -129,7 +129,7 @@ def _read_elections(draft: Draft, roster: Roster, found: _Found) -> None:
             continue
         for block in section.blocks:
             mentions = roster.find(block.text) if not block.heading and len(block.text) < 120 else []
-            bare = masked(block.text, mentions).replace(MASK, "").strip(" .,:;&()")
+            bare = _BRACKETS.sub("", masked(block.text, mentions).replace(MASK, "")).strip(" .,:;&()")
             if mentions and bare.lower() in _ONLY_NAMES:
                 for mention in mentions:
                     found.add(office, mention.name, block.flow, f"officers.{office.removesuffix('-elected')}-elected")
@@ -145,6 +145,7 @@ def _office_of(title: str) -> str | None:
     return "chair-elected" if chairs else None
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _THIS_MEETING = re.compile(r"(?:för|vid|att leda|på) (?:dagens )?(?:\w*möte|\w*stämma|sammanträde)")
 _ONLY_NAMES = frozenset(
     {
