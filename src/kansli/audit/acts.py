@@ -64,7 +64,7 @@ class Changes:
         Raises:
             ChangedMeanwhileError: the stored values of a row are no longer those it was read with.
         """
-        after = _plain(values)
+        after = _plain({name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()})
         alike: dict[str, list[M]] = {}
         for row in rows:
             before = _plain({name: getattr(row, _column(row, name)) for name in values})

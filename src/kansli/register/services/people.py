@@ -33,14 +33,13 @@ def merge_people(changes: Changes, person: Person, other: Person) -> None:
 
 
 def _move_holdings(changes: Changes, holdings: list[Holding], person: Person) -> None:
-    own = {one.seat_id: one for one in person.holdings.all()}
+    """Seats go to the other person. From when to when is told by attendance, and reckoned anew when the archive is tied together."""
+    own = set(person.holdings.values_list("seat", flat=True))
     for one in holdings:
-        there = own.get(one.seat_id)
-        if there is None:
-            changes.set(one, person=person)
-        else:
-            changes.set(there, seen_first=min(there.seen_first, one.seen_first), seen_last=max(there.seen_last, one.seen_last))
+        if one.seat_id in own:
             changes.delete(one)
+        else:
+            changes.set(one, person=person)
 
 
 def moved(changes: Changes, person: Person, home: Organisation) -> None:
@@ -100,12 +99,10 @@ def _move_seats(changes: Changes, body: Body, other: Body) -> None:
         if there is None:
             changes.set(seat, body=body)
             continue
-        held = {one.person_id: one for one in there.holdings.all()}
+        held = set(there.holdings.values_list("person", flat=True))
         for one in seat.holdings.all():
-            same = held.get(one.person_id)
-            if same is None:
-                changes.set(one, seat=there)
-            else:
-                changes.set(same, seen_first=min(same.seen_first, one.seen_first), seen_last=max(same.seen_last, one.seen_last))
+            if one.person_id in held:
                 changes.delete(one)
+            else:
+                changes.set(one, seat=there)
         changes.delete(seat)
