@@ -279,3 +279,10 @@ def test_the_list_that_carries_it_on_is_not_what_stands_beside_it():
     )
     assert [(change.state, change.document) for change in found.changes] == [(State.CARRIED_ON, "b"), (State.BESIDE, "c")]
     assert found.state is State.CARRIED_ON
+
+
+def test_two_short_sets_of_minutes_are_enough_to_follow_up():
+    first = replace(reading("a", MARCH, assignments=(given(COST),)), told=(told(given(COST).span),))
+    entry = listed("Kostnaden för växeltelefonin")
+    second = replace(reading("b", MAY, outstanding=(entry,), complete=True), told=(told(entry.span),))
+    assert only([first, second]).state is State.CARRIED_ON

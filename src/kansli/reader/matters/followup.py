@@ -92,6 +92,8 @@ _SAME_HEADING = 0.6
 _TELLING = 3.0
 """So much the shared words must weigh in all: two that few passages hold, or one that hardly any does."""
 
+_SMALL = 100
+"""An archive of fewer passages is weighed as if it held so many: in three documents, no word has had time to be common."""
 _COMMON = 200
 """A word that more than this many assignments share finds none of them."""
 _RARE = 25
@@ -186,7 +188,7 @@ class _Follower:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.bodies: dict[str, _Body] = {}
         said = Counter(key for reading in readings for passage in reading.told for key in passage.keys)
-        passages = 1 + sum(len(reading.told) for reading in readings)
+        passages = max(_SMALL, 1 + sum(len(reading.told) for reading in readings))
         self._weights = {key: log(passages / times) for key, times in said.items()}
 
     def follow(self, reading: Reading) -> None:
