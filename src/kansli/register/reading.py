@@ -19,6 +19,7 @@ from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Cooperation
 from kansli.people.swedish import folded
 from kansli.reader.api import Reading as Record
+from kansli.reader.language.namewords import is_first_name
 from kansli.reader.records import Attendee, Span
 from kansli.register.indexing import index_new_minutes
 from kansli.register.models import Attendance, Awaited, Decision, Fact, Reading, Remark
@@ -135,10 +136,11 @@ def facts_of(minutes: Minutes, record: Record, items: list[Item]) -> list[tuple[
     """The record's facts, not stored, each with the entry it is made of; ``items`` are the record's, in its order."""
     by_label = {item.number or item.heading or "": item for item in reversed(items)}
     doubts = _doubts(record)
+    present = frozenset(folded(entry.name) for entry in record.attendance)
     made: list[tuple[Fact, Any]] = []
     for entry, kind in _entries(record):
         item = items[record.items.index(entry)] if kind is Kind.ITEM else by_label.get(getattr(entry, "item", None) or "")
-        made.append((_fact(minutes, kind, entry, item, doubts), entry))
+        made.append((_fact(minutes, kind, entry, item, doubts, present), entry))
     return made
 
 
@@ -166,7 +168,14 @@ def _entries(record: Record) -> Iterator[tuple[Any, Fact.Kind]]:
         yield record.next_meeting, Kind.NEXT_MEETING
 
 
-def _fact(minutes: Minutes, kind: Fact.Kind, entry: Any, item: Item | None, doubts: list[tuple[Span, str]]) -> Fact:  # noqa: ANN401 - any entry of a record
+def _fact(
+    minutes: Minutes,
+    kind: Fact.Kind,
+    entry: Any,  # noqa: ANN401 - any entry of a record
+    item: Item | None,
+    doubts: list[tuple[Span, str]],
+    present: frozenset[str],
+) -> Fact:
     span: Span = entry.span
     values = {field.name: msgspec.to_builtins(getattr(entry, field.name)) for field in fields(entry) if field.name not in _APART}
     if kind is Kind.ITEM:
@@ -181,7 +190,7 @@ def _fact(minutes: Minutes, kind: Fact.Kind, entry: Any, item: Item | None, doub
         state=Fact.State.OFFERED if getattr(entry, "offered", False) else Fact.State.FOUND,
         values=values,
         rule=entry.rule,
-        doubt=_doubt(kind, entry, doubts),
+        doubt=_doubt(kind, entry, doubts, present),
         secret=minutes.file.secret,
         **passage(span),
     )
@@ -203,13 +212,21 @@ def _doubts(record: Record) -> list[tuple[Span, str]]:
     return [(remark.span, remark.message) for remark in record.remarks if remark.span]
 
 
-def _doubt(kind: Fact.Kind, entry: Any, doubts: list[tuple[Span, str]]) -> str:  # noqa: ANN401 - any entry of a record
+def _doubt(kind: Fact.Kind, entry: Any, doubts: list[tuple[Span, str]], present: frozenset[str]) -> str:  # noqa: ANN401 - any entry of a record
     if kind is Kind.ASSIGNMENT and not entry.assignee:
         return "ansvarig saknas"
+    if kind is Kind.ASSIGNMENT and present and _is_person(entry.assignee) and folded(entry.assignee) not in present:
+        return "namnet finns inte bland deltagarna"
     span: Span = entry.span
     if kind in {Kind.ITEM, Kind.REVIEW}:
         return ""
     return next((message[:300] for at, message in doubts if at.start < span.end and span.start < at.end), "")
+
+
+def _is_person(name: str) -> bool:
+    """Is it the name of one person, "Mikael B" rather than "Ekeby kommun"?"""
+    words = name.split()
+    return len(words) in {2, 3} and all(word[:1].isupper() for word in words) and is_first_name(words[0])
 
 
 def meeting_of(names: Names, cooperation: Cooperation, record: Record) -> Meeting:

@@ -84,7 +84,8 @@ def _reviewed(record: Record, facts: Iterable[Fact]) -> Record:
             read = None
         right = _put_right(read, fact, made_of)
         rest = [entry for entry in entries if entry is not read]
-        record = replace(record, **{name: tuple(sorted([*rest, *([right] if right else [])], key=lambda entry: entry.span.start))})
+        told: dict[str, Any] = {name: tuple(sorted([*rest, *([right] if right else [])], key=lambda entry: entry.span.start))}
+        record = replace(record, **told)
     return record
 
 

@@ -64,7 +64,7 @@ class FactForm(forms.Form):
         self.minutes, self.fact = minutes, fact
         self.rows = list(Item.objects.filter(minutes=minutes))
         self.span = span
-        super().__init__(data, initial=self._initial())
+        super().__init__(data, initial=self._initial(), label_suffix="")
         choice = self.fields["item"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [("", "Ingen punkt"), *((str(item.pk), item.label or f"Punkt {item.ordinal}") for item in self.rows)]
@@ -220,7 +220,7 @@ class AssignmentForm(DueForm):
     """Who is to do what, by when."""
 
     assignee = _words("Ansvarig", missing="Skriv vem som ansvarar, eller välj Ta bort om det inte är något uppdrag.")
-    task = _words("Uppgift", rows=3, missing="Skriv vad som ska göras.")
+    task = _words("Vad som ska göras", rows=3, missing="Skriv vad som ska göras.")
     order = ("assignee", "task", "when", "day", "due_words")
 
     def guess(self, words: str) -> dict[str, Any]:

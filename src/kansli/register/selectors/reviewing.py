@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Left
 
 from kansli.access import Role, visibility
 from kansli.audit.models import Act
@@ -16,11 +17,16 @@ from kansli.people.guard import Scope
 from kansli.people.models import Membership, Organisation, Person
 from kansli.register.models import Attendance, Fact, Remark
 from kansli.register.selectors.document import Document, Mark, document_of
+from kansli.register.selectors.passages import item_at
 from kansli.register.selectors.review_acts import stamp_of, thing_of
 
 Kind, State = Fact.Kind, Fact.State
 _CHECK = Q(state=State.OFFERED) | (Q(state=State.FOUND) & ~Q(doubt=""))
 """What is to be checked, as a query; :attr:`Row.check` says the same."""
+_REMARKS = Remark.objects.filter(settled=False).exclude(
+    Exists(Fact.objects.filter(minutes=OuterRef("minutes"), doubt=Left(OuterRef("message"), 300)))
+)
+"""Remarks that nobody has left and that are not told at a fact."""
 _READERS = Membership.objects.exclude(role__in=[role for role in Role if visibility(role).everything]).exclude(person=None)
 _LOOKS = {State.CONFIRMED: "ok", State.CORRECTED: "fixed", State.REJECTED: "gone"}
 _WORDS = {State.FOUND: "läst", State.CONFIRMED: "godkänd", State.CORRECTED: "rättad", State.REJECTED: "borttagen"}
@@ -173,8 +179,8 @@ class ReviewPage:
 
     @property
     def to_check(self) -> int:
-        """How many are to be checked, the count of the present among them."""
-        return sum(row.check for row in self.rows) + bool(self.presence and self.presence.why)
+        """How many are to be checked, remarks and the count of the present among them."""
+        return sum(row.check for row in self.rows) + len(self.remarks) + bool(self.presence and self.presence.why)
 
     @property
     def unreviewed(self) -> int:
@@ -186,7 +192,7 @@ def minutes_to_review(scope: Scope, *, only: bool = False) -> QuerySet[Minutes]:
     """Minutes whose facts count, latest first; ``only``: those with something to check."""
     found = Minutes.objects.filter(meeting__in=visible_meetings(scope), authoritative=True).select_related("meeting__body", "file")
     if only:
-        found = found.filter(Exists(Fact.objects.filter(_CHECK, minutes=OuterRef("pk"))))
+        found = found.filter(Exists(Fact.objects.filter(_CHECK, minutes=OuterRef("pk"))) | Exists(_REMARKS.filter(minutes=OuterRef("pk"))))
     return found.order_by("-meeting__date", "-pk")
 
 
@@ -200,7 +206,9 @@ def with_counts(minutes: Iterable[Minutes]) -> list[tuple[Minutes, int, int]]:
         .values_list("minutes")
         .annotate(doubtful=Count("pk", filter=_CHECK), read=Count("pk", filter=Q(state=State.FOUND, doubt="")))
     }
-    return [(one, *counts.get(one.pk, (0, 0))) for one in rows]
+    remarks = dict(_REMARKS.filter(minutes__in=rows).order_by().values_list("minutes").annotate(Count("pk")))
+    told = [(one, *counts.get(one.pk, (0, 0))) for one in rows]
+    return [(one, doubtful + remarks.get(one.pk, 0), read) for one, doubtful, read in told]
 
 
 def review_page(scope: Scope, minutes: Minutes, *, as_text: bool = False) -> ReviewPage:
@@ -212,13 +220,14 @@ def review_page(scope: Scope, minutes: Minutes, *, as_text: bool = False) -> Rev
     rows = [row for group in groups for row in [*([group.heading] if group.heading else []), *group.rows]]
     marks = [Mark(row.fact.pk, row.look, row.kind, row.fact.ranges, row.fact.boxes) for row in rows]
     remarks = list(Remark.objects.filter(minutes=minutes))
+    doubts = {fact.doubt for fact in facts}
     acts = list(Act.objects.filter(cooperation=scope.cooperation.pk, thing=thing_of(minutes)).defer("changes")[:_ACTS])
     return ReviewPage(
         minutes=minutes,
         groups=groups,
         presence=_presence(minutes, attendance, facts),
         document=document_of(minutes, marks, as_text=as_text),
-        remarks=[remark for remark in remarks if not remark.settled],
+        remarks=[remark for remark in remarks if not remark.settled and remark.message[:300] not in doubts],
         settled_remarks=sum(remark.settled for remark in remarks),
         undoable=next((act for act in acts if act.user == scope.user.pk and act.undone_at is None), None),
         seen=acts[0].pk if acts else 0,
@@ -237,7 +246,8 @@ def _groups(items: list[Item], facts: list[Fact]) -> list[Group]:
     people, loose = Group(None, "Deltagare"), Group(None, "Utan punkt")
     for fact in sorted(facts, key=lambda fact: (fact.start, -fact.ranges[-1][1], fact.kind != Kind.DECISION, fact.pk)):
         row = Row(fact)
-        group = people if fact.kind == Kind.ATTENDANCE else by_item.get(fact.item_id or 0, loose)
+        place = fact.item_id or (item_at(items, fact.start) if fact.kind != Kind.ITEM else None)
+        group = people if fact.kind == Kind.ATTENDANCE else by_item.get(place or 0, loose)
         if fact.state == State.REJECTED:
             group.gone.append(row)
         elif fact.kind == Kind.ITEM and group.item and group.heading is None:
