@@ -53,31 +53,36 @@ def index_minutes(minutes: Minutes) -> None:
         facts = Fact.objects.filter(minutes=minutes, kind__in=list(_FOUND)).exclude(state=Fact.State.REJECTED)
         rows = facts.order_by("start", "pk").select_related("awaited")
         entries = _entries(minutes, repairs_of(minutes), items, rows, named)
-    search.index(minutes.meeting.cooperation_id, {source_of(minutes.pk): entries})
+    meeting = [_meeting_entry(minutes)] if minutes.authoritative else []
+    search.index(minutes.meeting.cooperation_id, {_source(minutes.pk): entries, _meeting_source(minutes.pk): meeting})
 
 
 def index_new_minutes(minutes: Minutes, items: Iterable[Item], facts: Iterable[Fact], repairs: Repairs) -> None:
     """The same for minutes that are being stored, whose rows are at hand and have not been touched."""
     rows = sorted((fact for fact in facts if fact.kind in _FOUND), key=lambda fact: (fact.start, fact.pk))
-    search.index(minutes.meeting.cooperation_id, {source_of(minutes.pk): _entries(minutes, repairs, items, rows, defaultdict(tuple))})
+    entries = _entries(minutes, repairs, items, rows, defaultdict(tuple))
+    search.index(minutes.meeting.cooperation_id, {_source(minutes.pk): entries, _meeting_source(minutes.pk): [_meeting_entry(minutes)]})
 
 
-def source_of(minutes: int) -> str:
-    """What the index calls a set of minutes."""
+def _source(minutes: int) -> str:
     return f"minutes:{minutes}"
+
+
+def _meeting_source(minutes: int) -> str:
+    return f"meeting-of:{minutes}"
 
 
 def forget_minutes(cooperation: int, minutes: Iterable[int]) -> None:
     """Find nothing of these minutes any more."""
-    search.forget(cooperation, [source_of(pk) for pk in minutes])
+    search.forget(cooperation, [source for pk in minutes for source in (_source(pk), _meeting_source(pk))])
 
 
 def index_names(cooperation: Cooperation, *, matters: Iterable[int] | None = None, persons: Iterable[int] | None = None) -> None:
-    """Let matters, persons and municipalities be found by their names.
+    """Let matters, persons and municipalities be found by their names, and meetings by those of their groups.
 
     Args:
         cooperation: whose.
-        matters: only these, and the persons given; None together with ``persons``: all, and what is no longer there is forgotten.
+        matters: only these, and the persons given; None together with ``persons``: all of all, and what is no longer there is forgotten.
         persons: only these.
     """
     everything = matters is None and persons is None
@@ -86,12 +91,11 @@ def index_names(cooperation: Cooperation, *, matters: Iterable[int] | None = Non
     sources: dict[str, Sequence[NewEntry]]
     if everything:
         sources = dict.fromkeys(search.known_sources(cooperation.pk, _NAMES), NOTHING) | _municipalities(cooperation)
-        gone = search.known_sources(cooperation.pk, [Entry.Kind.MEETING])
-        gone -= {
-            source_of(pk)
-            for pk in Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True).values_list("pk", flat=True)
-        }
-        sources |= dict.fromkeys(gone, NOTHING)
+        held = Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True).select_related("meeting__body", "file")
+        meetings = {one.pk: [_meeting_entry(one)] for one in held}
+        gone = {int(source.partition(":")[2]) for source in search.known_sources(cooperation.pk, [Entry.Kind.MEETING])} - meetings.keys()
+        forget_minutes(cooperation.pk, gone)
+        sources |= {_meeting_source(pk): entry for pk, entry in meetings.items()}
     else:
         chosen, known = list(matters or ()), list(persons or ())
         sources = dict.fromkeys([*(f"matter:{pk}" for pk in chosen), *(f"person:{pk}" for pk in known)], NOTHING)
@@ -166,28 +170,9 @@ _POINTERS = {
 def _entries(
     minutes: Minutes, repairs: Repairs, rows: Iterable[Item], told_facts: Iterable[Fact], named: Mapping[int, tuple[int, ...]]
 ) -> list[NewEntry]:
-    meeting, text = minutes.meeting, minutes.text.content
-    common: dict[str, Any] = {
-        "body": meeting.body_id,
-        "date": meeting.date,
-        "minutes": minutes.pk,
-        "meeting": meeting.pk,
-        "state": meeting.state,
-        "file": minutes.file_id,
-    }
+    text, common = minutes.text.content, _common(minutes)
     items, facts = {item.pk: item for item in rows}, list(told_facts)
-    made = [
-        NewEntry(
-            Entry.Kind.MEETING,
-            meeting.pk,
-            f"{meeting.body.label} {_day(meeting.date)}".strip(),
-            read_as="\n".join(
-                filter(None, [minutes.title, meeting.body.name, meeting.date.isoformat() if meeting.date else "", minutes.file.name])
-            ),
-            secret=minutes.file.secret,
-            **common,
-        )
-    ]
+    made: list[NewEntry] = []
     owners = {fact.pk: _owner_of(fact) for fact in facts}
     owners_in: dict[int | None, dict[int, None]] = defaultdict(dict)
     for fact in facts:
@@ -234,6 +219,32 @@ def _entries(
         for fact in facts
     )
     return made
+
+
+def _meeting_entry(minutes: Minutes) -> NewEntry:
+    """The meeting itself, by its group, day and file."""
+    meeting = minutes.meeting
+    day = meeting.date.isoformat() if meeting.date else ""
+    return NewEntry(
+        Entry.Kind.MEETING,
+        meeting.pk,
+        f"{meeting.body.label} {_day(meeting.date)}".strip(),
+        read_as="\n".join(filter(None, [minutes.title, meeting.body.name, day, minutes.file.name])),
+        secret=minutes.file.secret,
+        **_common(minutes),
+    )
+
+
+def _common(minutes: Minutes) -> dict[str, Any]:
+    meeting = minutes.meeting
+    return {
+        "body": meeting.body_id,
+        "date": meeting.date,
+        "minutes": minutes.pk,
+        "meeting": meeting.pk,
+        "state": str(meeting.state),
+        "file": minutes.file_id,
+    }
 
 
 def told(text: str, ranges: Ranges, repairs: Repairs) -> tuple[str, str]:
