@@ -21,7 +21,7 @@ from kansli.reader.structure.wording import has_verb
 BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤→⇒➔✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
-    r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|p)\.?\s\d{1,3}\b|"
+    r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|pkt|nr|p)\.?\s?\d{1,3}\b|"
     r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?[.:)]|/(?=\s))?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
     re.IGNORECASE,
 )

@@ -39,7 +39,7 @@ Look = tuple[str, int]
 
 def headings_of(blocks: Sequence[Block]) -> list[Block]:
     """The blocks that are headings of items; nothing where there is no telling."""
-    first = _end_of_head(blocks)
+    first = end_of_head(blocks)
     looks: dict[Look, list[Block]] = {}
     standing: dict[Look, int] = {}
     for index, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=False)):
@@ -59,6 +59,10 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
     if chosen[0] == "plain":
         # A name in capitals is a heading like the others, where it stands like them.
         found = found + [block for block in looks.get(("caps", 0), ()) if block.first.blank_before is bool(chosen[1])]
+        if not chosen[1]:
+            # The first has the blank line below the head before it.
+            first_of_all = [block for block in looks.get(("plain", 1), ())[:1] if block.index < found[0].index]
+            found = found + [block for block in first_of_all if _STANDING.search(bare(block.text))]
     return sorted(found, key=lambda block: block.index)
 
 
@@ -148,7 +152,7 @@ def _leads(following: Block) -> bool:
     return following.kind is BlockKind.PARAGRAPH and says
 
 
-def _end_of_head(blocks: Sequence[Block]) -> int:
+def end_of_head(blocks: Sequence[Block]) -> int:
     """Position of the first block after title, time, place and attendance."""
     end = 0
     limit = int(len(blocks) * _HEAD_SHARE) + 1

@@ -52,18 +52,21 @@ class Candidate:
 
 _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
-    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|\s?(?-i:[A-Ha-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
-    r"(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
+    r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>20\d\d/\d{1,3}(?!\d)|(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|\s?(?-i:[A-Ha-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
+    r"(?:(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?|(?:pkt|p|nr)\.?\s?)(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
     r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"20\d\d")
 _RANGE = re.compile(r"\s?[-–]\s?")
 _FIGURES = re.compile(r"\d+")
 _LETTERS = "abcdefgh"
 _MISREAD = str.maketrans("lIO", "110")
 _MISREAD_SIGN = re.compile(r"8(?:(?=\d)|\s(?=\d+(?:\W*$|\s[A-ZÅÄÖ])))(\d{1,3})(?=\s|$|\.)[.\s]*")
 _LETTERED = re.compile(r"([IVX]{1,5}|[A-ZÅÄÖ])[.)]\s+(?=[A-ZÅÄÖ])")
-_CODED = re.compile(r"(?P<code>(?!§|BILAGA|BIL|SIDA|DNR|KAP|NR)[A-ZÅÄÖ]{2,6})\s(?P<number>\d{1,3})(?=\s|$|[.:])[.:]?\s*")
+_CODED = re.compile(
+    r"(?P<code>(?!§|BILAGA|BIL|SIDA|DNR|KAP|NR|PKT)[A-ZÅÄÖ]{2,6}\s|\d{1,4}:|20\d\d-)(?P<number>\d{1,3})(?=\s|$|[.:]\s)[.:]?\s*(?=[A-ZÅÄÖ]|$)"
+)
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVXYZÅÄÖ"
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ROMAN = {roman: value for value, roman in enumerate(_ROMANS, 1)}
@@ -72,6 +75,7 @@ _UNSURE = 0.4
 _FIRST = "0123456789§$&#*_•S"
 _NAMED = ("punkt", "ärende", "paragraf", "beslutspu", "dagordnin")
 _WORD = 9
+_SHORT_NAMED = re.compile(r"(?:pkt|p|nr)\.?\s?\d", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]$")
 _LONG_HEADING = 140
 _LOOKBACK = 40
@@ -121,7 +125,8 @@ def _coded(block: Block, following: Block | None, code: str) -> Iterator[Candida
     """The candidate that a block is whose number stands after the body's letters."""
     found = _CODED.match(block.text)
     if found and found["code"] == code:
-        yield from _candidate(block, following, Form.PARAGRAPH, found["number"], found.end(), "")
+        number = found["number"] if code[0].isalpha() else found["code"] + found["number"]
+        yield from _candidate(block, following, Form.PARAGRAPH, number, found.end(), "")
 
 
 def _opens_papers(block: Block) -> bool:
@@ -134,7 +139,11 @@ def _readings(block: Block, following: Block | None) -> Iterator[Candidate]:
     """The candidates that ``block`` is: one, or two where an 8 may be a § that was misread, or none."""
     text = block.text
     if not block.marker and not (
-        text[0] in _FIRST or _LETTERED.match(text) or text[:_WORD].lower().startswith(_NAMED) or "§" in text[:_WORD]
+        text[0] in _FIRST
+        or _LETTERED.match(text)
+        or text[:_WORD].lower().startswith(_NAMED)
+        or "§" in text[:_WORD]
+        or (text[0] in "PpNn" and _SHORT_NAMED.match(text))
     ):
         return
     marker = block.marker.strip("().")
@@ -194,8 +203,11 @@ def _first_words(block: Block, end: int) -> str:
 
 def _value(number: str) -> tuple[int, ...]:
     """What a number counts for: "4.1" (4, 1), "7b" (7, 2), "1-3" (3,), "12/23" (12,), "7:12" (7, 12)."""
-    last = _RANGE.split(number.partition("/")[0])[-1]
-    parts = [int(part) if not part.startswith("0") else 0 for part in _FIGURES.findall(last)]
+    before, _, after = number.partition("/")
+    last = _RANGE.split(after if _YEAR.fullmatch(before) else before)[-1]
+    figures = _FIGURES.findall(last)
+    padded = len(figures) == 1 and len(figures[0]) == 2  # "07"
+    parts = [int(part) if padded or not part.startswith("0") else 0 for part in figures]
     letter = _LETTERS.find(last[-1].lower()) + 1
     return (*parts, letter) if letter else tuple(parts)
 

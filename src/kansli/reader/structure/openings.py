@@ -187,11 +187,11 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
             return clean(words.slice(0, stop)), words.slice(stop)
         if ends(text):
             return None, words
-    if all_text and (ends(text) or len(text) > _LONGEST):
-        return None, words
     dash = _DASH.search(text)
     if dash and ends(text) and _is_subject(text[: dash.start()]) and has_verb(text[dash.end() :]):
         return clean(words.slice(0, dash.start())), words.slice(dash.end())
+    if all_text and (ends(text) or len(text) > _LONGEST):
+        return None, words
     if (ends(text) and has_verb(text) and len(text.split()) > _MANY_WORDS) or len(text) > _LONGEST * 2:
         return None, words
     return clean(words), None

@@ -17,6 +17,7 @@ from kansli.reader.structure.headings import bare, headings_of, is_strong
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
 from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading
+from kansli.reader.structure.run_in import RunIn, run_in_headings
 from kansli.reader.structure.tables import Columns, columns_of, other_cells
 from kansli.reader.structure.wording import ends, has_verb
 
@@ -78,6 +79,9 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
     if chain and not _doubtful(chain):
         return _with_standing(openings_of(chain, blocks, numbered=not ones), blocks)
     headings = _unnumbered(blocks, agenda)
+    run_in = run_in_headings([block for block in blocks if block not in set(agenda.blocks)]) if not is_strong(headings) else []
+    if len(run_in) > max(len(headings), len(chain)):
+        return [_run_in_opening(one) for one in run_in]
     numbers = {candidate.block for candidate in chain}
     begins = chain and chain[0].value == (1,) and chain[0].weight >= 1 and headings and chain[0].block.index < headings[0].index
     if chain and (len(headings) < 2 or numbers.issuperset(headings) or begins):
@@ -162,6 +166,11 @@ def _unnumbered_opening(block: Block) -> Opening:
     words = block.flow.slice(begin) if begin > 0 else block.flow
     heading, text = split_heading(words, all_text=False)
     return Opening(block, None, None, heading or clean(words), "outline.heading", None, text if heading else None)
+
+
+def _run_in_opening(one: RunIn) -> Opening:
+    text = one.block.flow.slice(one.text) if one.block.kind is not BlockKind.ROW else None
+    return Opening(one.block, None, None, clean(one.block.flow.slice(*one.heading)), "outline.heading", None, text)
 
 
 def _as_list_item(block: Block) -> None:
