@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import bench_accuracy, bench_reader, bench_repair, bench_sources
+from tests.bench import bench_accuracy, bench_house, bench_reader, bench_repair, bench_sources
 from tests.bench.table import Row, print_table
 
 PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "scans": ("Scans", bench_sources.scans),
     "folder": ("A folder of thousands", bench_reader.folder),
     "links": ("Linking", bench_reader.linking),
+    "house": ("The house on an archive of twenty years", bench_house.rows),
 }
 
 

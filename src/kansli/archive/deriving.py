@@ -96,19 +96,35 @@ def _short(word: str) -> str:
     return ""
 
 
+_OFTEN = 0.4
+"""A place whose people sit in at least this share of a group's meetings, three of them or more, is one of those that cooperate."""
+
+
 def _municipalities(cooperation: Cooperation) -> None:
-    """A home of members that the minutes call a municipality somewhere is one, whether or not it is on the map."""
+    """A home of members is a municipality, whether or not it is on the map, if the minutes call it one or its people always sit there."""
     others = Organisation.objects.filter(cooperation=cooperation, kind=Organisation.Kind.OTHER)
     homes = others.filter(Exists(Attendance.objects.filter(organisation=OuterRef("pk"), role__in=["chair", "member"])))
     unknown = {home.name.casefold(): home.pk for home in homes if " " not in home.name}
     if not unknown:
         return
     kept = Knowledge.objects.filter(cooperation=cooperation).values_list("evidence", flat=True).first()
-    if kept is None:
-        return
-    called = {first.removesuffix("s") for first, second in unpacked_evidence(bytes(kept)).pairs if second.startswith("kommun")}
-    found = [pk for name, pk in unknown.items() if name.removesuffix("s") in called]
+    pairs = unpacked_evidence(bytes(kept)).pairs if kept else {}
+    called = {first.removesuffix("s") for first, second in pairs if second.startswith("kommun")}
+    found = {pk for name, pk in unknown.items() if name.removesuffix("s") in called} | _at_the_table(list(unknown.values()))
     Organisation.objects.filter(pk__in=found).update(kind=Organisation.Kind.MUNICIPALITY)
+
+
+def _at_the_table(homes: list[int]) -> set[int]:
+    """Those whose people sit in a good share of a group's meetings."""
+    sat = Attendance.objects.filter(organisation__in=homes, role__in=["chair", "member"]).order_by()
+    seen = sat.values_list("meeting__body", "organisation").annotate(Count("meeting", distinct=True))
+    rows = list(seen)
+    met = dict(
+        Body.objects.filter(pk__in={body for body, _, _ in rows})
+        .annotate(held=Count("meetings__minutes__meeting", distinct=True))
+        .values_list("pk", "held")
+    )
+    return {home for body, home, times in rows if times >= 3 and times >= _OFTEN * met[body]}
 
 
 def sweep(cooperation: Cooperation) -> None:
