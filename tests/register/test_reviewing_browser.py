@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fpdf
 import pytest
-from tests.support.minutes import offer, read_minutes
+from tests.support.minutes import MINUTES, offer, read_minutes
 
 from kansli.register.models import Awaited, Fact
+from kansli.register.selectors.passages import passage_of
 
 State, Kind = Fact.State, Fact.Kind
 
@@ -19,6 +21,7 @@ def minutes(cooperation, at):
 def review(minutes, secretary, log_in):
     def review(query: str = ""):
         page = log_in(secretary)
+        page.emulate_media(reduced_motion="reduce")
         page.goto(f"/norra/granska/{minutes.pk}/{query}")
         return page
 
@@ -159,3 +162,30 @@ def test_axe_finds_nothing(minutes, review, axe, width):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/norra/granska/")
     axe(page)
+
+
+def test_a_rectangle_on_a_page_image_becomes_a_decision(cooperation, secretary, log_in, at):
+    document = fpdf.FPDF()
+    document.set_font("helvetica", size=12)
+    document.add_page()
+    for line in MINUTES.replace("5 juni", "8 maj").splitlines():
+        document.multi_cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    minutes = read_minutes(cooperation, at, bytes(document.output()), name="anteckningar.pdf")
+    words = "Petra Lind berättar om läget i upphandlingen."
+    [box] = passage_of(minutes, words).boxes
+    page = log_in(secretary)
+    page.goto(f"/norra/granska/{minutes.pk}/")
+    image = page.locator(".page svg").first
+    image.scroll_into_view_if_needed()
+    place = image.bounding_box()
+    page.mouse.move(place["x"] + place["width"] * box.x0 - 3, place["y"] + place["height"] * box.y0 - 2)
+    page.mouse.down()
+    page.mouse.move(place["x"] + place["width"] * box.x1 + 3, place["y"] + place["height"] * box.y1 + 2, steps=5)
+    page.mouse.up()
+    page.locator("#markerat").get_by_text(words).wait_for()
+    page.locator("#markerat").get_by_role("button", name="Beslut").click()
+    page.wait_for_url("**?u=**")
+    added = Fact.objects.get(minutes=minutes, quote=words)
+    assert (added.kind, added.rule) == (Kind.DECISION, "")
+    assert page.locator(".page a.chosen rect").count() == 1
+    assert page.evaluate("[...document.querySelectorAll('.page img')].every(image => image.naturalWidth > 0)")

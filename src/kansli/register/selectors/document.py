@@ -42,6 +42,8 @@ class Piece:
     text: str
     marks: tuple[Mark, ...] = ()
     """Innermost first."""
+    start: int = 0
+    """Its first code point."""
 
     @property
     def ids(self) -> str:
@@ -52,6 +54,10 @@ class Piece:
     def inner(self) -> Mark:
         """The innermost mark: the one that a click chooses."""
         return self.marks[0]
+
+    def first(self, fact: int) -> bool:
+        """Begins the fact's passage here?"""
+        return any(mark.fact == fact and mark.ranges[0][0] == self.start for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,10 @@ def _lines(source: SourceText, start: int, end: int, marks: Sequence[Mark]) -> l
             open_marks.remove(mark)
         open_marks.extend(begins.get(at, ()))
         under = tuple(sorted(open_marks, key=lambda mark: (mark.length, mark.fact)))
+        place = at
         for part in _LINE.findall(source.text[at:until]):
-            pieces.append(Piece(part, under if part.strip() else ()))
+            pieces.append(Piece(part, under if part.strip() else (), place))
+            place += len(part)
             if part.endswith("\n"):
                 lines.append(Line(pieces, _look(source, begun)))
                 pieces, begun = [], begun + sum(len(piece.text) for piece in pieces)

@@ -21,6 +21,17 @@ def passage_at(minutes: Minutes, ranges: Sequence[tuple[int, int]]) -> Span | No
         return None
 
 
+def passage_within(minutes: Minutes, page: int, rectangle: Sequence[float]) -> Span | None:
+    """The passage from the first to the last word in a rectangle of a page image, given in fractions of the page."""
+    left, top, right, bottom = rectangle
+    inside = [
+        word
+        for word in source_of(minutes.text).words
+        if word.page == page and left <= (word.x0 + word.x1) / 2 <= right and top <= (word.y0 + word.y1) / 2 <= bottom
+    ]
+    return passage_at(minutes, [(min(word.start for word in inside), max(word.end for word in inside))]) if inside else None
+
+
 def passage_of(minutes: Minutes, words: str, *, near: int = 0) -> Span | None:
     """The passage that says ``words`` as the minutes have them, white space and line breaks apart; the one nearest to ``near``.
 

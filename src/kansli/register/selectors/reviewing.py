@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Left
+from django.utils.text import Truncator
 
 from kansli.access import Role, visibility
 from kansli.audit.models import Act
@@ -35,7 +37,7 @@ _ACTS = 200
 _QUOTED = {Kind.DECISION, Kind.TABLED, Kind.OUTSTANDING, Kind.REVIEW, Kind.EVENT, Kind.AMOUNT, Kind.NON_PARTICIPATION, Kind.NEXT_MEETING}
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """One fact, as the right side shows it."""
 
@@ -45,37 +47,37 @@ class Row:
     same_words: bool = False
     """It stands in the very passage of a row before, which shows it."""
 
-    @property
+    @cached_property
     def check(self) -> bool:
         """Is it to be checked?"""
         return self.fact.state == State.OFFERED or (self.fact.state == State.FOUND and bool(self.fact.doubt))
 
-    @property
+    @cached_property
     def look(self) -> str:
         """found · check · ok · fixed · gone"""
         return "check" if self.check else _LOOKS.get(State(self.fact.state), "found")
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The word for its state."""
         return "att kontrollera" if self.check else _WORDS[State(self.fact.state)]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The word for what it is."""
         return self.fact.get_kind_display().capitalize() + ("?" if self.fact.state == State.OFFERED else "")
 
-    @property
+    @cached_property
     def why(self) -> str:
         """Why it is to be checked."""
         return self.fact.doubt or ("kan vara ett uppdrag" if self.fact.state == State.OFFERED else "")
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """What a form sends back: which fact, and as it was shown."""
         return f"{self.fact.pk}:{stamp_of(self.fact)}"
 
-    @property
+    @cached_property
     def lacks_owner(self) -> bool:
         """An assignment with nobody responsible."""
         return self.fact.kind == Kind.ASSIGNMENT and not self.fact.values.get("assignee")
@@ -88,6 +90,11 @@ class Row:
         return self.fact.kind in _QUOTED or (
             self.fact.kind == Kind.ASSIGNMENT and not self.said_above and (self.check or bool(self.fact.read_as))
         )
+
+    @cached_property
+    def about(self) -> str:
+        """What it is in a few words, for buttons that are heard rather than seen."""
+        return f"{self.kind}: {Truncator(self.fact.values.get('name') or self.fact.words).chars(60)}"
 
 
 @dataclass(slots=True)

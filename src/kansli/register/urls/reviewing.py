@@ -16,6 +16,7 @@ urlpatterns = [
     path("granska/<int:pk>/andra/<int:fact>/", reviewing.correct, name="review_correct"),
     path("granska/<int:pk>/lagg-till/", reviewing.add, name="review_add"),
     path("granska/<int:pk>/ny/<slug:kind>/", reviewing.new, name="review_new"),
+    path("granska/<int:pk>/ord/", reviewing.words, name="review_words"),
     path("granska/<int:pk>/lamna/", reviewing.settle, name="review_settle"),
     path("granska/<int:pk>/sekretess/", reviewing.secrecy, name="review_secrecy"),
     path("granska/<int:pk>/angra/", reviewing.undo, name="review_undo"),

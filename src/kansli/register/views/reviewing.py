@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,13 +24,14 @@ from kansli.people.models import Person
 from kansli.reader.records import Span
 from kansli.register.forms.reviewing import AT_ONCE, FORMS, FactForm
 from kansli.register.models import Fact, Remark
-from kansli.register.selectors.passages import passage_at, passage_of
+from kansli.register.selectors.passages import passage_at, passage_of, passage_within
 from kansli.register.selectors.review_acts import acts_of_others, told
 from kansli.register.selectors.reviewing import minutes_to_review, review_page, with_counts
 from kansli.register.services import reviewing
 from kansli.register.services.secrecy import set_document_secrecy, set_item_secrecy
 
 _A_PAGE = 50
+_SIDES = 4
 _MARKED = (Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT, Fact.Kind.TABLED, Fact.Kind.EVENT)
 """What a marked passage mostly is; the rest is under "Mer"."""
 
@@ -126,6 +127,21 @@ def new(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     else:
         form = FORMS[of](minutes=minutes, span=_marked(request, minutes))
     return _shown(request, minutes, form=form, form_kind=of)
+
+
+@guarded(Action.REVIEW)
+@require_GET
+def words(request: ScopedRequest, pk: int) -> HttpResponse:
+    """What stands in a rectangle that was drawn on a page image: its place and its words, none where it holds none."""
+    minutes = minutes_of(request, pk)
+    try:
+        rectangle = [float(value) for value in request.GET.get("ruta", "").split(",")]
+    except ValueError as error:
+        raise Http404 from error
+    if len(rectangle) != _SIDES:
+        raise Http404
+    span = passage_within(minutes, _number(request.GET.get("sida", "")), rectangle)
+    return JsonResponse({"start": span.start, "end": span.end, "words": span.quote} if span else {})
 
 
 @guarded(Action.REVIEW)

@@ -4,6 +4,7 @@
   const all = (query) => [...document.querySelectorAll(query)];
   const rows = () => all(".facts-pane .fact[data-u]");
   const current = () => document.querySelector(".fact[aria-current]");
+  let justDrawn = false;
   const quiet = matchMedia("(prefers-reduced-motion: reduce)");
   const typing = (element) => element.closest("input:not([type=hidden]), textarea, select, [contenteditable]");
 
@@ -98,7 +99,7 @@
     const mark = event.target.closest(".m[data-u]");
     if (mark) {
       event.preventDefault();
-      if (!getSelection().isCollapsed) return;
+      if (justDrawn || !getSelection().isCollapsed) return;
       const ids = mark.dataset.u.split(" ");
       const place = ids.indexOf(current()?.dataset.u); // a second click chooses what lies around
       choose(ids[(place + 1) % ids.length], { source: false });
@@ -199,6 +200,7 @@
   }
   function hideBar() {
     if (bar()) bar().hidden = true;
+    all(".page .frame").forEach((one) => one.remove());
   }
   function selected() {
     const passage = marked();
@@ -206,11 +208,49 @@
       showBar(passage);
       const source = document.querySelector(".fact-form textarea[name=source]");
       if (source && document.activeElement?.closest(".fact-form")) source.value = passage.words;
-    } else if (!document.activeElement?.closest(".marked-bar, #lagg-till")) hideBar();
+    } else if (!justDrawn && !document.querySelector(".page .frame") && !document.activeElement?.closest(".marked-bar, #lagg-till")) hideBar();
   }
   document.addEventListener("mouseup", () => setTimeout(selected));
   document.addEventListener("keyup", (event) => event.shiftKey && selected());
   document.addEventListener("touchend", () => setTimeout(selected));
+
+  // On a page image a passage is marked by drawing a rectangle around it.
+  let drawn = null;
+  document.addEventListener("pointerdown", (event) => {
+    const page = event.target.closest?.(".page[data-page]");
+    if (!page || event.button || event.pointerType === "touch") return;
+    drawn = { page, x: event.clientX, y: event.clientY, frame: null };
+  });
+  document.addEventListener("dragstart", (event) => event.target.closest?.(".page") && event.preventDefault());
+  document.addEventListener("pointermove", (event) => {
+    if (!drawn || (!drawn.frame && Math.hypot(event.clientX - drawn.x, event.clientY - drawn.y) < 8)) return;
+    const svg = drawn.page.querySelector("svg"), size = svg.getBoundingClientRect();
+    if (!drawn.frame) {
+      all(".page .frame").forEach((one) => one.remove());
+      drawn.frame = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      drawn.frame.setAttribute("class", "frame");
+      svg.append(drawn.frame);
+    }
+    const within01 = (value) => Math.min(1, Math.max(0, value));
+    const across = [drawn.x, event.clientX].map((x) => within01((x - size.left) / size.width)).sort((a, b) => a - b);
+    const down = [drawn.y, event.clientY].map((y) => within01((y - size.top) / size.height)).sort((a, b) => a - b);
+    drawn.box = [across[0], down[0], across[1], down[1]];
+    for (const [name, value] of [["x", across[0]], ["y", down[0]], ["width", across[1] - across[0]], ["height", down[1] - down[0]]])
+      drawn.frame.setAttribute(name, Math.round(value * 1000));
+  });
+  document.addEventListener("pointerup", async () => {
+    const { page, frame, box } = drawn ?? {};
+    drawn = null;
+    if (!frame) return;
+    justDrawn = true;
+    setTimeout(() => { justDrawn = false; });
+    const address = new URL("ord/", document.querySelector("#acts").action.replace(/godkann\/$/, ""));
+    address.search = new URLSearchParams({ sida: page.dataset.page, ruta: box.map((value) => value.toFixed(4)).join(",") });
+    const answer = await fetch(address);
+    const passage = answer.ok ? await answer.json() : {};
+    if (passage.words) showBar(passage);
+    else { frame.remove(); hideBar(); }
+  });
 
   function start() {
     const keys = document.getElementById("tangenter");
