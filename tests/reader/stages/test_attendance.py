@@ -27,6 +27,15 @@ def told(head: str, tail: str = TAIL) -> dict[str, str]:
 
 
 LAYOUTS = {
+    "first names alone, some of them rare": (
+        "Protokoll\n\nNärvarande: Eva, Jontti, Bosse, Xira och Lisa. Mötet hölls i parken.\n",
+        {"Eva": "", "Jontti": "", "Bosse": "", "Xira": "", "Lisa": ""},
+    ),
+    "a surname for two": ("Protokoll\n\nNärvarande: Eva och Bo Alm, Lisa Ceder\n", {"Eva Alm": "", "Bo Alm": "", "Lisa Ceder": ""}),
+    "a single line without a label": (
+        "Protokoll\n\nEva Alm, Bo Rask, Lisa Ceder, Olof Asp\n",
+        {"Eva Alm": "", "Bo Rask": "", "Lisa Ceder": "", "Olof Asp": ""},
+    ),
     "names that only commas part, some of them rare": (
         "Protokoll\n\nNärvarande: Eva Alm, Jontti Ek, Lisa Ceder, Per Strand\nFrånvarande: Bo Rask, Olof von Lindenarna, Kim Modin\n",
         {
@@ -274,6 +283,11 @@ def test_a_list_under_an_item_counts_where_the_head_has_none():
 def test_those_elected_under_an_item_are_not_there_by_that():
     tail = "\n1. Öppnande\n\nMötet öppnades.\n\n2. Val av styrelse\n\nLedamöter: Kim Modin, Per Strand\n"
     assert told("Protokoll\n\nNärvarande: Eva Alm, Bo Rask\n", tail) == {"Eva Alm": "", "Bo Rask": ""}
+
+
+def test_an_item_may_be_the_list():
+    tail = "\n1. Närvarande\n\nEva Alm, Bo Rask\n\n2. Ekonomi\n\nLäget är gott.\n\n3. Avslut\n\nMötet avslutades.\n"
+    assert told("Protokoll\n", tail) == {"Eva Alm": "", "Bo Rask": ""}
 
 
 def test_other_fields_of_the_head_end_the_list():

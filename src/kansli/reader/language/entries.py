@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.listednames import FoundName, Ways, find_name
@@ -64,7 +65,10 @@ def parse(text: str, ways: Ways = _AS_USUAL) -> Parsed:
             entry.note = entry.note.and_also(Note(present=True, marked=True) if mark.group(1) in "xX" else Note(unmarked=True))
         return parsed
     text = _PARTED.sub(_parted, text)
+    if _are_lone(text):
+        ways = replace(ways, lone=True, first_names=True, bare=True)
     parsed = _parsed(text, ways)
+    _share_surnames(parsed.entries, text)
     placed = [entry.organisation for entry in parsed.entries if entry.organisation]
     if ways.bare or not placed:
         return parsed
@@ -72,6 +76,27 @@ def parse(text: str, ways: Ways = _AS_USUAL) -> Parsed:
     if len(parsed.entries) >= (2 if plain else 3) * len(placed) + 1:
         return _parsed(text, replace(ways, bare=True))
     return parsed
+
+
+def _are_lone(text: str) -> bool:
+    """Is the whole text a list of single names, most of them first names ("Eva, Jontti, Bosse och Mimmi")?"""
+    found = _LONE_LIST.fullmatch(text)
+    words = _LONE_NAME.findall(found.group("list")) if found else []
+    return len(words) >= _SEVERAL and sum(map(is_first_name, words)) * 2 > len(words)
+
+
+_SEVERAL = 4
+_LONE_NAME = re.compile(rf"[{UPPER}][\w’-]+")
+_LONE_LIST = re.compile(rf"\W*(?P<list>{_LONE_NAME.pattern}(?:(?:,\s|,?\s(?:och|samt|&)\s){_LONE_NAME.pattern})+)[\s.]*")
+
+
+def _share_surnames(entries: Sequence[Entry], text: str) -> None:
+    """ "Eva och Bo Alm" are both Alm, where nobody else is called by the first name alone."""
+    alone = [entry for entry in entries if " " not in entry.name]
+    for entry, following in pairwise(entries):
+        between = text[entry.start : following.end].removeprefix(entry.name).lstrip()
+        if len(alone) == 1 and entry is alone[0] and between.startswith(("och ", "& ")) and following.name.count(" ") == 1:
+            entry.name = f"{entry.name} {following.name.split()[1]}"
 
 
 def _may_be_name(organisation: str, ways: Ways) -> bool:

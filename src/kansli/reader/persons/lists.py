@@ -18,6 +18,7 @@ from kansli.reader.language.notes import Note, read_notes
 from kansli.reader.records import Mode, Role
 from kansli.reader.rules import RuleSet, rules
 from kansli.reader.structure.cells import cells_of
+from kansli.reader.structure.wording import has_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +81,7 @@ _TITLE_LINES = 25
 _INNER_LABEL = re.compile(r"(?<=[.;)\wåäö])[.;]?\s(?P<label>[A-ZÅÄÖ][^.,:;()]{2,40}:\s)")
 _COLUMN = rules("attendance")["attendance.column"]
 _MARKS = "-–—•*·●▪_# \t"
-_LEAD = re.compile(r"^[\s*_#•·●▪◦–—-]*(?:[a-zåäö0-9]{1,2}\)\s+)?")
+_LEAD = re.compile(r"^[\s*_#•·●▪◦–—-]*(?:[a-zåäö0-9]{1,2}\)\s+|(?:§\s?)?\d{1,3}[.:]?\s+(?=[NDF]))?")
 _PAGE = re.compile(r"^(?:sid(?:a|an)?\.?\s?)?\d{1,3}(?:\s?(?:[(/]|av)\s?\d{1,3}\s?\)?)?$", re.IGNORECASE)
 
 
@@ -233,7 +234,7 @@ class _Walk:
         opened = label_of(text) if inner else None
         cuts = [cut for cut in inner if (not opened or cut >= opened[1]) and (label_ := label_of(text[cut:])) and label_[0].kind != "end"]
         if not cuts:
-            yield cells
+            yield [*cells[:-1], cells[-1].slice(0, _end_of_list(text))]
             return
         yield [*cells[:-1], cells[-1].slice(0, cuts[0])]
         for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
@@ -255,7 +256,8 @@ class _Walk:
                 current.rows.append(row)
             elif current.rows:
                 break
-        if sum(1 for row in current.rows if row.parsed.entries) >= _RUN:
+        together = [entry for row in current.rows if ":" not in row.flow.text for entry in row.parsed.entries if entry.sure]
+        if sum(1 for row in current.rows if row.parsed.entries) >= _RUN or len(together) > _RUN:
             yield current
 
     def _cells(self, line: Line) -> list[Flow]:
@@ -339,6 +341,18 @@ class _Walk:
         """The column a cell begins in, tabs counted as eight."""
         raw = self.draft.source.text[line.start : cell.offsets[0]]
         return len(raw.expandtabs(8))
+
+
+def _end_of_list(text: str) -> int:
+    """Where the names of a line end, if a sentence follows that tells something else ("… och Bo Ek. Mötet hölls i parken.")."""
+    for stop in _SENTENCE.finditer(text):
+        rest = text[stop.end() :]
+        if has_verb(rest) and label_of(rest) is None and not _holds_name(rest):
+            return stop.end()
+    return len(text)
+
+
+_SENTENCE = re.compile(r"[\wåäö)]{2}\.\s(?=[A-ZÅÄÖ])")
 
 
 def _is_table_row(current: PersonList | None, label_: ListLabel, cells: list[Flow]) -> bool:
