@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Max, Prefetch, Q
 from django.utils.dateformat import format as formatted
 
 from kansli.matters.models import Matter
@@ -23,7 +23,7 @@ from kansli.register.models import NEXT_MEETING, Awaited, Fact, News
 from kansli.register.selectors.standing import Part, Standing, standings
 from kansli.register.selectors.visible import visible_awaited, visible_facts, visible_news
 
-SHOWN = 25
+SHOWN = 12
 """So many rows of each folded part are shown at first."""
 _HEARD = frozenset({News.Kind.LISTED, News.Kind.SEEMS_REPORTED})
 """News that speak of the thing itself."""
@@ -307,23 +307,34 @@ _OPEN = {Part.LISTED, Part.ADDED, Part.REPORTED, Part.UNHEARD}
 
 
 def _parts(scope: Scope, as_of: date) -> dict[int, GroupPart]:
-    """The groups with loaded minutes up to the day, each with its latest complete review."""
+    """The groups with loaded minutes up to the day."""
+    held_then = {"meetings__standing": Meeting.Standing.HELD, "meetings__date__lte": as_of}
+    loaded = Q(**held_then, meetings__state__in=scope.sight.states)
+    bodies = Body.objects.filter(cooperation=scope.cooperation)
+    rows = bodies.annotate(met=Count("meetings", filter=loaded), last=Max("meetings__date", filter=loaded))
+    return {one.pk: GroupPart(one, one.met, one.last) for one in rows if one.met}
+
+
+def _reviews(scope: Scope, as_of: date) -> dict[int, tuple[int, int]]:
+    """Group → its latest complete review up to the day, and that review's meeting."""
     reviews = visible_facts(scope).filter(kind=Fact.Kind.REVIEW, values__complete=True, state__in=Fact.COUNTED, meeting__date__lte=as_of)
-    latest = reviews.filter(meeting__body=OuterRef("pk")).order_by("-meeting__date", "pk")
-    loaded = Q(meetings__in=visible_meetings(scope).filter(standing=Meeting.Standing.HELD, date__lte=as_of))
-    rows = Body.objects.filter(cooperation=scope.cooperation).annotate(
-        met=Count("meetings", filter=loaded), last=Max("meetings__date", filter=loaded), latest=Subquery(latest.values("pk")[:1])
-    )
-    held = [one for one in rows if one.met]
-    facts = reviews.select_related("meeting", "item").in_bulk([one.latest for one in held if one.latest])
-    return {one.pk: GroupPart(one, one.met, one.last, facts.get(one.latest)) for one in held}
+    found: dict[int, tuple[int, int]] = {}
+    for body, review, meeting in reviews.order_by("-meeting__date", "pk").values_list("meeting__body_id", "pk", "meeting_id"):
+        found.setdefault(body, (review, meeting))
+    return found
 
 
 def _entries(scope: Scope, as_of: date, parts: dict[int, GroupPart], awaited: set[int]) -> tuple[dict[int, Fact], dict[Fact, list[int]]]:
-    """The entries of the reviews: by what each carries on, and each with all it carries on, in the order listed."""
-    meetings = [part.review.meeting_id for part in parts.values() if part.review]
-    listed = visible_facts(scope).filter(kind=Fact.Kind.OUTSTANDING, state__in=Fact.COUNTED, meeting__in=meetings)
-    facts = {fact.pk: fact for fact in listed.select_related("meeting", "item", "matter").order_by("meeting__date", "start", "pk")}
+    """The reviews, put in their parts, and their entries: by what each carries on, and each with all it carries on, in the order listed."""
+    reviews = {review: meeting for body, (review, meeting) in _reviews(scope, as_of).items() if body in parts}
+    kinds = [Fact.Kind.REVIEW, Fact.Kind.OUTSTANDING]
+    told = visible_facts(scope).filter(meeting__in=reviews.values(), kind__in=kinds, state__in=Fact.COUNTED)
+    facts: dict[int, Fact] = {}
+    for fact in told.select_related("meeting", "item", "matter").order_by("meeting__date", "start", "pk"):
+        if fact.pk in reviews:
+            parts[fact.meeting.body_id].review = fact
+        elif fact.kind == Fact.Kind.OUTSTANDING:
+            facts[fact.pk] = fact
     origins: dict[Fact, list[int]] = {fact: [] for fact in facts.values()}
     ties = News.objects.filter(fact__in=facts, kind=News.Kind.LISTED, on__lte=as_of).exclude(verdict=News.Verdict.REFUSED)
     begun = {(pk, pk) for pk in facts.keys() & awaited}
@@ -345,8 +356,9 @@ def _place(one: Standing, as_of: date, parts: dict[int, GroupPart], in_review: I
 
 def _loaded(scope: Scope, as_of: date, pks: list[int]) -> dict[int, Awaited]:
     """What is to be shown, with what minutes say of it up to the day and who has had it."""
-    said = visible_news(scope).filter(on__lte=as_of).exclude(verdict=News.Verdict.REFUSED)
+    said = visible_news(scope).filter(on__lte=as_of).exclude(verdict=News.Verdict.REFUSED).defer("boxes", "ranges", "item__ranges")
     rows = visible_awaited(scope).filter(pk__in=pks).select_related("fact__matter", "fact__item", "meeting__body", "due_meeting")
+    rows = rows.defer("fact__boxes", "fact__ranges", "fact__values", "fact__read_values", "fact__matter__keys", "fact__item__ranges")
     return {
         row.pk: row
         for row in rows.prefetch_related(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Q
 
 from kansli.matters.models import Matter
 from kansli.people.guard import Scope
@@ -17,6 +17,7 @@ from kansli.register.selectors.visible import visible_awaited, visible_news
 
 NOBODY = "-"
 """The owner's key of what has no owner."""
+_LONG_AGO = date.min
 _QUIET = timedelta(days=365)
 """So long without a word in the group's later minutes, and what was given out becomes a question."""
 
@@ -40,9 +41,9 @@ class Part(Enum):
     """Closed by a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
-    """What decides where something awaited stands on a day."""
+    """What decides where something awaited stands on a day; not frozen, since thousands are made for a page."""
 
     pk: int
     body: int
@@ -70,17 +71,19 @@ class Standing:
             last_met: the group's latest loaded minutes up to the day.
             history_before: what was given before this day is history.
         """
-        listed_again = in_review and reviewed is not None and self.closed is not None and reviewed > self.closed
-        if self.closed and self.closed <= as_of and not listed_again:
-            return Part.CLOSED
+        if self.closed and self.closed <= as_of:
+            listed_again = in_review and reviewed is not None and reviewed > self.closed
+            if not listed_again:
+                return Part.CLOSED
         if in_review:
             return Part.LISTED
         if history_before and self.since < history_before and not self.remained:
             return Part.HISTORY
-        if self.reported and self.reported > max(self.listed or date.min, self.remained or date.min):
+        still = max(self.listed or _LONG_AGO, self.remained or _LONG_AGO)
+        if self.reported and self.reported > still:
             return Part.REPORTED
-        heard = max(self.since, self.listed or date.min, self.remained or date.min)
-        known = max(heard, self.due or date.min)
+        heard = max(self.since, still)
+        known = max(heard, self.due or _LONG_AGO)
         since_review = reviewed is None or heard >= reviewed
         if since_review and (last_met is None or last_met - known <= _QUIET):
             return Part.ADDED
@@ -94,19 +97,20 @@ def standings(scope: Scope, as_of: date, *, body: int | None = None, municipalit
         rows = rows.filter(body=body)
     if municipality:
         rows = rows.filter(concerns(municipality))
-    rows = rows.annotate(reported=_latest(scope, as_of, News.Kind.SEEMS_REPORTED), listed=_latest(scope, as_of, News.Kind.LISTED))
+    reported, listed = _latest_said(scope, as_of)
+    is_closed = Matter.State.CLOSED.value
     columns = rows.order_by("since", "pk").values_list(
         "pk", "body_id", "since", "closed_on", "remained_on", "ask_again_on", "due_on", "owner", "owner_person_id",
-        "owner_person__merged_into_id", "fact__matter__state", "fact__matter__closed_on", "reported", "listed",
+        "owner_person__merged_into_id", "fact__matter__state", "fact__matter__closed_on",
     )  # fmt: skip
     found = []
-    for pk, of, since, closed, remained, ask_again, due, owner, person, merged, matter, matter_closed, reported, listed in columns:
+    for pk, of, since, closed, remained, ask_again, due, owner, person, merged, matter, matter_closed in columns:
         if since is None:
             continue
-        if matter == Matter.State.CLOSED and matter_closed:
+        if matter == is_closed and matter_closed:
             closed = min(closed or matter_closed, matter_closed)
         key = owner_key(owner, merged or person)
-        found.append(Standing(pk, of, since, closed, remained, ask_again, due, owner, key, reported, listed))
+        found.append(Standing(pk, of, since, closed, remained, ask_again, due, owner, key, reported.get(pk), listed.get(pk)))
     return found
 
 
@@ -123,6 +127,17 @@ def owner_key(owner: str, person: int | None) -> str:
     return f"p{person}" if person else folded(owner) or NOBODY
 
 
-def _latest(scope: Scope, as_of: date, kind: str) -> Subquery:
-    said: QuerySet[News] = visible_news(scope).filter(awaited=OuterRef("pk"), kind=kind, on__lte=as_of)
-    return Subquery(said.exclude(verdict=News.Verdict.REFUSED).order_by(F("on").desc()).values("on")[:1])
+def _latest_said(scope: Scope, as_of: date) -> tuple[dict[int, date], dict[int, date]]:
+    """What is awaited → the latest day up to ``as_of`` on which minutes seem to report it, and on which a list holds it.
+
+    What a person has refused is left out.
+    """
+    said = visible_news(scope).filter(kind__in=[News.Kind.SEEMS_REPORTED, News.Kind.LISTED], on__lte=as_of)
+    latest = said.exclude(verdict=News.Verdict.REFUSED).order_by().values_list("awaited_id", "kind").annotate(latest=Max("on"))
+    reported: dict[int, date] = {}
+    listed: dict[int, date] = {}
+    seems = News.Kind.SEEMS_REPORTED.value
+    for awaited, kind, day in latest:
+        if day:
+            (reported if kind == seems else listed)[awaited] = day
+    return reported, listed
