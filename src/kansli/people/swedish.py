@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = {letter: f"{number:02d}" for number, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö", 11)}
 _AS = str.maketrans({"æ": "ä", "ø": "ö", "ü": "y", "ß": "ss"})
 _KEPT = frozenset("åäö")
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """The form in which two names are the same: case, outer white space and foreign accents away; å, ä, ö are letters of their own."""
     spaced = " ".join(unicodedata.normalize("NFC", text).casefold().split()).translate(_AS)

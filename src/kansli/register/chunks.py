@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
+from kansli.people.rows import insert
+
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
 
@@ -26,13 +28,26 @@ def few(rows: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
 def create_few(model: type[M], rows: Iterable[M], *, unless_there: bool = False) -> None:
     """Store new rows; with ``unless_there``, those that somebody has stored meanwhile are left as they are."""
     for part in few(rows):
-        model._default_manager.bulk_create(part, ignore_conflicts=unless_there)
+        insert(model, part, unless_there=unless_there)
 
 
 def update_few(model: type[M], rows: Iterable[M], fields: Sequence[str]) -> None:
     """Store changed columns."""
     for part in few(rows):
         model._default_manager.bulk_update(part, fields)
+
+
+def point_few(model: type[M], rows: Iterable[M], field: str) -> None:
+    """Store one changed foreign key; those that now point to the same are written together."""
+    by_target: dict[int | None, list[int]] = {}
+    for row in rows:
+        by_target.setdefault(getattr(row, field), []).append(row.pk)
+    for part in few((target, pk) for target, keys in by_target.items() for pk in keys):
+        together: dict[int | None, list[int]] = {}
+        for target, pk in part:
+            together.setdefault(target, []).append(pk)
+        for target, keys in together.items():
+            model._default_manager.filter(pk__in=keys).update(**{field: target})
 
 
 def delete_few(rows: models.QuerySet[M], keys: Iterable[int]) -> None:

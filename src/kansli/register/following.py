@@ -22,7 +22,7 @@ from kansli.people.swedish import folded, sort_key
 from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
 from kansli.reader.api import Reading as Record
 from kansli.reader.api import State as Followed
-from kansli.register.chunks import create_few, delete_few, update_few
+from kansli.register.chunks import create_few, delete_few, point_few, update_few
 from kansli.register.conditions import store_conditions
 from kansli.register.indexing import index_names
 from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Fact, Mention, News, Reading
@@ -200,7 +200,7 @@ def _tie_facts(cooperation: Cooperation) -> None:
         if matter != fact.matter_id:
             fact.matter_id = matter
             changed.append(fact)
-    update_few(Fact, changed, ["matter"])
+    point_few(Fact, changed, "matter_id")
 
 
 def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minutes: dict[str, Minutes]) -> None:
@@ -317,7 +317,7 @@ def _tie_due_meetings(cooperation: Cooperation) -> None:
         if meeting != one.due_meeting_id:
             one.due_meeting_id = meeting
             changed.append(one)
-    update_few(Awaited, changed, ["due_meeting"])
+    point_few(Awaited, changed, "due_meeting_id")
 
 
 def _longest(names: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from django.db import transaction
 from kansli.documents.models import File, Text
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Cooperation
+from kansli.people.rows import insert
 from kansli.people.swedish import folded
 from kansli.reader.api import Reading as Record
 from kansli.reader.language.namewords import is_first_name
@@ -104,10 +105,11 @@ def numbered(record: Record, minutes: Minutes) -> Record:
 
 def take_up(minutes: Minutes, record: Record, names: Names) -> None:
     """Make rows of all that the record says, for minutes that are authoritative, and let them be found."""
-    items = Item.objects.bulk_create(items_of(minutes, record))
+    items = items_of(minutes, record)
+    insert(Item, items)
     made = facts_of(minutes, record, items)
-    Fact.objects.bulk_create([fact for fact, _ in made], batch_size=400)
-    Remark.objects.bulk_create(remarks_of(minutes, record))
+    insert(Fact, [fact for fact, _ in made])
+    insert(Remark, remarks_of(minutes, record))
     _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
     decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
     _awaited(made, decisions, names)
@@ -247,17 +249,20 @@ def meeting_of(names: Names, cooperation: Cooperation, record: Record) -> Meetin
 def _attendance(minutes: Minutes, entries: list[tuple[Fact, Attendee]], names: Names) -> None:
     people = names.attending((entry.name, entry.organisation) for _, entry in entries)
     organisations = names.organisations([entry.organisation for _, entry in entries if entry.organisation])
-    Attendance.objects.bulk_create(
-        Attendance(
-            fact=fact,
-            meeting=minutes.meeting,
-            person=people[entry.name, entry.organisation],
-            name=entry.name[:300],
-            organisation=organisations.get(folded(entry.organisation or "")),
-            role=entry.role.value,
-            present=entry.present,
-        )
-        for fact, entry in entries
+    insert(
+        Attendance,
+        (
+            Attendance(
+                fact=fact,
+                meeting=minutes.meeting,
+                person=people[entry.name, entry.organisation],
+                name=entry.name[:300],
+                organisation=organisations.get(folded(entry.organisation or "")),
+                role=entry.role.value,
+                present=entry.present,
+            )
+            for fact, entry in entries
+        ),
     )
 
 
@@ -268,7 +273,7 @@ def _decisions(minutes: Minutes, entries: list[tuple[Fact, Any]], record: Record
         )
         for fact, entry in entries
     }
-    Decision.objects.bulk_create(made.values())
+    insert(Decision, made.values())
     return made
 
 
@@ -286,10 +291,13 @@ def _awaited(made: list[tuple[Fact, Any]], decisions: dict[str, Decision], names
     given = [(fact, entry) for fact, entry in made if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED} and fact.state != Fact.State.OFFERED]
     listed = [fact.ranges for fact, _ in made if fact.kind == Kind.OUTSTANDING]
     owners = names.owners([entry.assignee for fact, entry in given if fact.kind == Kind.ASSIGNMENT and entry.assignee])
-    Awaited.objects.bulk_create(
-        awaited_of(fact, owners, decisions.get(fact.values.get("decision") or ""))
-        for fact, _ in given
-        if not any(first[0][0] <= fact.start and fact.ranges[-1][1] <= first[-1][1] for first in listed)
+    insert(
+        Awaited,
+        (
+            awaited_of(fact, owners, decisions.get(fact.values.get("decision") or ""))
+            for fact, _ in given
+            if not any(first[0][0] <= fact.start and fact.ranges[-1][1] <= first[-1][1] for first in listed)
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from kansli.access import State
 from kansli.people.models import Organisation
+from kansli.people.rows import insert
 from kansli.search.models import Entry, OtherName
 from kansli.search.words import FORM, parts, stems
 
@@ -143,29 +144,27 @@ def _digest(entry: NewEntry) -> str:
 
 def _store(cooperation: int, new: Mapping[tuple[str, str, int], tuple[NewEntry, str]], places: Places) -> None:
     told = [_told(entry) for entry, _ in new.values()]
-    entries = Entry.objects.bulk_create(
-        (
-            Entry(
-                cooperation_id=cooperation,
-                source=source,
-                kind=entry.kind,
-                thing=entry.thing,
-                item=entry.item,
-                lead=entry.is_lead,
-                order=entry.order,
-                file_id=entry.file,
-                body_id=entry.body,
-                date=entry.date,
-                year=entry.date.year if entry.date else None,
-                state=entry.state,
-                secret=entry.secret,
-                places="" if entry.kind in _NO_PLACES else places.of(entry, f"{words[0]} {words[1]}".split()),
-                digest=digest,
-            )
-            for ((source, _, _), (entry, digest)), words in zip(new.items(), told, strict=True)
-        ),
-        batch_size=_BATCH,
-    )
+    entries = [
+        Entry(
+            cooperation_id=cooperation,
+            source=source,
+            kind=entry.kind,
+            thing=entry.thing,
+            item=entry.item,
+            lead=entry.is_lead,
+            order=entry.order,
+            file_id=entry.file,
+            body_id=entry.body,
+            date=entry.date,
+            year=entry.date.year if entry.date else None,
+            state=entry.state,
+            secret=entry.secret,
+            places="" if entry.kind in _NO_PLACES else places.of(entry, f"{words[0]} {words[1]}".split()),
+            digest=digest,
+        )
+        for ((source, _, _), (entry, digest)), words in zip(new.items(), told, strict=True)
+    ]
+    insert(Entry, entries)
     _store_words([(row.pk, entry, words) for row, (entry, _), words in zip(entries, new.values(), told, strict=True)])
     through = Entry.named.through
     named = [through(entry_id=row.pk, person_id=pk) for row, (entry, _) in zip(entries, new.values(), strict=True) for pk in entry.named]
