@@ -27,6 +27,7 @@ _TOLD = _RULES["outstanding.told"]
 _OPEN = _RULES["outstanding.still-open"]
 _BY_NAME = _RULES["outstanding.by-name"]
 _BY_GROUP = _RULES["outstanding.by-group"]
+_BY_CLEFT = _RULES["outstanding.by-cleft"]
 _BY_DOER = _RULES["outstanding.by-doer"].pattern
 _STATE_COLUMN = _RULES["outstanding.state-column"]
 _WHO_COLUMN = _RULES["outstanding.who-column"]
@@ -84,7 +85,8 @@ class _List:
 
 def run(draft: Draft) -> None:
     """Leave the lists of outstanding matters, and what they say of themselves."""
-    lists = [found for section in draft.sections for found in _in_section(section)]
+    loose = [block for block in draft.blocks if block.section is None and block.zone is Zone.ACTIONS]
+    lists = [found for section in draft.sections for found in _in_section(section)] + _rows_still_open(None, loose)
     if not lists:
         return
     listed = [attendee.name for attendee in draft.attendance]
@@ -153,7 +155,7 @@ def _heads_of(block: Block) -> tuple[str, ...]:
     return tuple(cell.text.strip() for cell in block.cells) if known * 3 >= len(cells) * 2 else ()
 
 
-def _rows_still_open(section: Section, blocks: Sequence[Block]) -> list[_List]:
+def _rows_still_open(section: Section | None, blocks: Sequence[Block]) -> list[_List]:
     """The rows of a table with a column for their state, that are under way or not begun."""
     entries: list[_Entry] = []
     heads: tuple[str, ...] = ()
@@ -302,6 +304,10 @@ def _responsible(roster: Roster, entry: _Entry) -> str | None:
     for mention in mentions:
         if _BY_DOER.search(text, 0, mention.start) and _DOES.match(text, mention.end):
             return mention.name
+    cleft = _BY_CLEFT.search(text)
+    named = _names_alone(roster, cleft["who"]) if cleft else None
+    if named:
+        return named
     group = _BY_GROUP.search(text)
     told = next(part for part in group.groups() if part) if group else ""
     return told[0].lower() + told[1:] if told else None

@@ -14,6 +14,7 @@ from kansli.reader.flow import Flow
 from kansli.reader.language.dates import resolve
 from kansli.reader.language.due import DueKind, DueMention, find_due
 from kansli.reader.records import Assignment, Basis
+from kansli.reader.stages.assignments.task import infinitive
 
 
 @dataclass(slots=True)
@@ -76,7 +77,29 @@ def leave(draft: Draft, findings: list[Finding], decisions: Decisions) -> None:
         assignment = _assignment(draft, finding, decisions)
         if not any(_same(assignment, earlier) for earlier in made):
             made.append(assignment)
+    made += _still_open(draft, made)
+    made.sort(key=lambda assignment: assignment.span.start)
     draft.assignments = [replace(assignment, id=f"A{number}") for number, assignment in enumerate(made, 1)]
+
+
+def _still_open(draft: Draft, made: list[Assignment]) -> list[Assignment]:
+    """What is listed as still open, and somebody answers for, is his to do, where nothing in the passage says so already."""
+    told = [span for assignment in made for span in assignment.span.ranges]
+    return [
+        Assignment(
+            id="",
+            item=entry.item,
+            assignee=entry.responsible,
+            task=infinitive(entry.matter, "infinitive"),
+            due=_due(draft, [entry.span.quote]),
+            basis=Basis.TEXT,
+            decision=None,
+            span=entry.span,
+            rule=entry.rule,
+        )
+        for entry in draft.outstanding
+        if entry.responsible and not any(start < last and first < end for start, end in entry.span.ranges for first, last in told)
+    ]
 
 
 def _assignment(draft: Draft, finding: Finding, decisions: Decisions) -> Assignment:
