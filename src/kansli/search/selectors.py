@@ -34,16 +34,20 @@ _FACTS = (Entry.Kind.DECISION, Entry.Kind.ASSIGNMENT, Entry.Kind.TABLED, Entry.K
 
 
 def visible_entries(scope: Scope) -> QuerySet[Entry]:
-    """The cooperation's entries that the user may see: what :func:`kansli.access.check` says, as a query."""
-    found = Entry.objects.filter(cooperation=scope.cooperation)
+    """The cooperation's entries that the user may see."""
+    return Entry.objects.filter(_seen_by(scope), cooperation=scope.cooperation)
+
+
+def _seen_by(scope: Scope) -> Q:
+    """What :func:`kansli.access.check` says of the cooperation's entries, as a query."""
     sight = scope.sight
     if sight.everything:
-        return found
+        return Q()
     open_to_role = Q(state__in=sight.states, secret=False)
     if sight.person is None:
-        return found.filter(open_to_role)
+        return open_to_role
     named = Entry.named.through.objects.filter(person=sight.person).values("entry")
-    return found.filter(open_to_role | Q(state__in=[*sight.states, State.REVIEW], pk__in=named))
+    return open_to_role | Q(state__in=[*sight.states, State.REVIEW], pk__in=named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def search(scope: Scope, text: str, choice: Choice | None = None, *, page: int =
     facets, total = _facets(scope, found, choice)
     place = max(page - 1, 0) * A_PAGE
     order = (_few if total <= _FEW else _many)(_hit_by_itself(seen, choice), match, place) if total else []
-    hits = _hits(seen, order, query)
+    hits = _hits(scope, order, query)
     return Found(query, total, hits, facets, [] if total else _alone(scope, text))
 
 
@@ -216,14 +220,15 @@ def _many(candidates: QuerySet[Entry], match: Match, first: int) -> list[int]:
     """The same; each step of the order is asked for only when those before do not fill the page."""
     named, text = Q(kind__in=_NAMED), Q(kind=Entry.Kind.TEXT)
     titled, whole = match.within(TITLE), match.within(WHOLE)
-    steps = (
-        candidates.filter(named, titled),
-        candidates.filter(~named, titled),
-        candidates.filter(~text, whole, ~titled),
-        candidates.filter(match.within(EVERYTHING), ~titled, ~whole | text),
-    )
+    steps = [candidates.filter(~text, whole, ~titled), candidates.filter(match.within(EVERYTHING), ~titled, ~whole | text)]
     order: list[int] = []
     skip = first
+    if len(match.ids(TITLE)) <= _FEW:
+        rows = candidates.filter(match.within(TITLE, few=True)).values_list("pk", "kind", "order")
+        found = [pk for _, _, pk in sorted((kind not in _NAMED, place, pk) for pk, kind, place in rows)]
+        order, skip = found[first : first + A_PAGE], max(first - len(found), 0)
+    else:
+        steps = [candidates.filter(named, titled), candidates.filter(~named, titled), *steps]
     for step in steps:
         room = A_PAGE - len(order)
         if not room:
@@ -234,15 +239,15 @@ def _many(candidates: QuerySet[Entry], match: Match, first: int) -> list[int]:
     return order
 
 
-def _hits(seen: QuerySet[Entry], order: list[int], query: Query) -> list[Hit]:
+def _hits(scope: Scope, order: list[int], query: Query) -> list[Hit]:
     """The hits with these ids, as they are shown."""
     if not order:
         return []
-    leads = {entry.pk: entry for entry in seen.filter(pk__in=order).select_related("words", "body")}
+    leads = {entry.pk: entry for entry in Entry.objects.filter(pk__in=order).select_related("words", "body")}
     items = [entry.item for entry in leads.values() if entry.kind == Entry.Kind.ITEM]
     facts: dict[int | None, list[Entry]] = {}
     if items:
-        for fact in seen.filter(item__in=items, lead=False).select_related("words").order_by("pk"):
+        for fact in Entry.objects.filter(_seen_by(scope), item__in=items).exclude(kind=Entry.Kind.ITEM).select_related("words"):
             facts.setdefault(fact.item, []).append(fact)
     prefetch_related_objects([entry for entry in leads.values() if entry.kind == Entry.Kind.MATTER], "other_names")
     return [_hit(leads[pk], facts.get(leads[pk].item, []) if leads[pk].kind == Entry.Kind.ITEM else [], query) for pk in order]
@@ -264,8 +269,8 @@ def _hit(own: Entry, inside: list[Entry], query: Query) -> Hit:
     return hit
 
 
-def _widest_first(entry: Entry) -> tuple[int, int]:
-    return _start(entry), -_end(entry)
+def _widest_first(entry: Entry) -> tuple[int, int, int]:
+    return _start(entry), -_end(entry), entry.pk
 
 
 def _start(entry: Entry) -> int:

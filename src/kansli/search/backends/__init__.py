@@ -27,10 +27,11 @@ class Match:
         self._backend = _backend(connection.vendor)
         self._form: str = self._backend.form(query, EVERYTHING, connection)
 
-    def within(self, where: str) -> Q:
-        """Entries that hold the words in ``where``; for walking through them in order."""
+    def within(self, where: str, *, few: bool = False) -> Q:
+        """Entries that hold the words in ``where``; ``few``: known to be so, however many hold them anywhere."""
         sql, params = self._backend.ids(self._query, where)
-        return Q(RawSQL(f"{self._form} IN ({sql})", params, output_field=BooleanField()))  # noqa: S611 - the words are parameters
+        form = "search_entry.id" if few else self._form
+        return Q(RawSQL(f"{form} IN ({sql})", params, output_field=BooleanField()))  # noqa: S611 - the words are parameters
 
     def ids(self, where: str) -> set[int]:
         """Their ids."""
