@@ -12,7 +12,7 @@ from kansli.audit.models import Act
 from kansli.documents.models import Text
 from kansli.meetings.models import Minutes
 from kansli.people.models import Organisation, Seat
-from kansli.register.models import Awaited, Fact
+from kansli.register.models import Awaited, Fact, Remark
 from kansli.register.selectors.reviewing import review_page
 
 State, Kind = Fact.State, Fact.Kind
@@ -115,6 +115,7 @@ def test_the_count_of_the_present_must_add_up(secretary, minutes, address):
     assert "<strong>3 av 5 kommuner</strong>" in page
     assert "Ängsjö står varken som närvarande eller frånvarande" in page
     assert "<strong>2</strong> att kontrollera" in page
+    assert f'href="#u{Fact.objects.exclude(doubt="").get().pk}"' in page
     Fact.objects.filter(minutes=minutes, kind=Kind.ATTENDANCE).update(state=State.CONFIRMED)
     assert "<strong>1</strong> att kontrollera" in shown(secretary.get(address))
 
@@ -206,6 +207,19 @@ def test_adding_what_was_not_found_by_its_sentence(secretary, minutes, address):
     answer = secretary.post(f"{address}lagg-till/", {"mening": "Det här står inte", "slag": "decision"})
     assert "Meningen finns inte i anteckningarna" in shown(answer)
     assert "Det här står inte" in shown(answer)
+
+
+def test_text_that_could_not_be_placed_is_said_to_be_something_at_once(secretary, cooperation, at):
+    minutes = read_minutes(cooperation, at)
+    words = "Kommunerna har olika avtalstider."
+    start = MINUTES.index(words)
+    Remark.objects.create(
+        minutes=minutes, code="x", message="Oklart.", weight=1, start=start, ranges=[[start, start + len(words)]], quote=words
+    )
+    page = shown(secretary.get(f"/norra/granska/{minutes.pk}/"))
+    place = re.search(r'name="plats" value="(\d+-\d+)"', page)[1]
+    secretary.post(f"/norra/granska/{minutes.pk}/lagg-till/", {"plats": place, "slag": "decision"})
+    assert fact_of(minutes, Kind.DECISION, words).quote == words
 
 
 def test_marking_wins_over_the_first_of_two_like_sentences(secretary, cooperation, at):

@@ -190,6 +190,11 @@ class ReviewPage:
         return sum(row.check for row in self.rows) + len(self.remarks) + bool(self.presence and self.presence.why)
 
     @property
+    def first_to_check(self) -> str:
+        """Where on the page the first of them stands."""
+        return next((f"u{row.fact.pk}" for row in self.rows if row.check), "osakert" if self.remarks else "uppgifterna")
+
+    @property
     def unreviewed(self) -> int:
         """How many can be approved in one act."""
         return sum(row.fact.state == State.FOUND and not row.check for row in self.rows)
