@@ -96,6 +96,14 @@ def test_the_called_time_counts_unless_opened_early_or_much_later(opened, starts
     assert (found.starts, found.ends) == (starts, "19:08")
 
 
+def test_a_sentence_of_the_head_tells_where_and_when():
+    found = head(
+        "Anteckningar från rådet den 3 maj 2022\n\nDeltog gjorde Eva Alm och Bo Rask (chef i Dalby). Mötet hölls i Albyhallen och började kl 17.30.\n"
+    )
+    assert (found.starts, found.place) == ("17:30", "Albyhallen")
+    assert head("Alby byalag\nStyrelsemöte den 3 maj 2022 kl 19.00 hemma hos Eva\n").place == "hemma hos Eva"
+
+
 def test_an_opening_may_be_told_by_a_heading_and_a_time_below_it():
     tail = "\n\n## Mötets öppnande\n\n12:15\n\n## Budget\n\nLäget redovisades.\n\n## Mötets avslutande\n\n13:00\n"
     found = head("# Mötesprotokoll\n\n## 2017-02-28\n", tail)

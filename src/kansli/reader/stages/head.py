@@ -361,12 +361,16 @@ def _without_time(flow: Flow, *, after_only: bool = False) -> Flow | None:
 
 
 _TITLE_PLACE = re.compile(
-    r"(?:\s|^)(?:i|på|hos|vid)\s(?P<place>[A-ZÅÄÖ\"”][^;:]{2,70}?)(?:\.?$|\.\s|\s(?:den|kl|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag)\w*\b)"
+    r"(?:\s|^)(?:(?:i|på|vid)\s|(?=(?:hemma\s)?hos\s))(?P<place>(?:(?:hemma\s)?hos\s)?[A-ZÅÄÖ\"”][^;:]{2,70}?)(?:\.?$|\.\s|\s(?:den|kl|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag)\w*\b)"
 )
 
 
 def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None:
-    """The place told in a title, after its date or time, or on the line below the date."""
+    """The place where the meeting is said to have been held, else that told in a title, after its date or time, or on the line below the date."""
+    for line in lines:
+        if found := _HELD.search(line.flow.text):
+            spans["place"] = draft.span(line.flow.match(found, "place"))
+            return _place_name(found.group("place"))
     title = lines[: next((index for index, line in enumerate(lines) if _LIST.match(line.flow.text)), _TITLE_LINES)]
     flows = [*_wrapped_titles(draft, title), *(line.flow for line in title)]
     for index, flow in enumerate(flows, len(title) - len(flows)):
@@ -379,6 +383,9 @@ def _unlabelled_place(draft: Draft, lines: list[Line], spans: dict[str, Span]) -
     return None
 
 
+_HELD = re.compile(
+    r"\b(?:[Mm]ötet|[Ss]ammanträdet|[Ss]tämman|[Tt]räffen)\s(?:hölls|ägde\srum|genomfördes)\s(?:i|på|vid)\s(?P<place>[A-ZÅÄÖ][^.,;:]{2,60}?)(?=\s(?:och|den|kl)\b|[.,;]|$)"
+)
 _AFTER_COMMA = re.compile(r"\s*,\s(?P<place>[A-ZÅÄÖ][^;:\d]{2,60}?)\.?$")
 _LAST_PLACE = re.compile(
     r"[\s,.]*(?:i|på)\s(?P<place>[a-zåäö]+(?:an|en|et|et)(?:\s(?:i|på|vid)\s[^;:]{2,40})?)(?:\.?$|,?\s(?:kl|klockan)\b)"
