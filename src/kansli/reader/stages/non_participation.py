@@ -23,6 +23,8 @@ _AND = re.compile(r"\s*,\s*(?:och\s|samt\s)?|\s(?:och|samt)\s")
 _PARTY = re.compile(r"^.+\((?P<party>[A-ZÅÄÖ]{1,5}|-)\)$")
 _MEMBERS = re.compile(r"^(?P<of>.+?):?s\s(?:ledamöter|medlemmar|representanter)$")
 """Those of a body or party: it is the one that takes no part."""
+_THROUGH = re.compile(r",?\s(?:genom|representera(?:d|t|de)\sav|företrä(?:dd|tt|dda)\sav)\s.*")
+"""Who spoke for it."""
 _LED_BY = re.compile(r"^(?:ledamöterna|ledamoten|partierna|kommunerna)\s", re.IGNORECASE)
 _KOMMUN = re.compile(r"\skommuns?$", re.IGNORECASE)
 _TO_ALL = re.compile(r"^\W*\*|\bovan\w*|\bbesluten\b|\bdessa\b", re.IGNORECASE)
@@ -62,7 +64,7 @@ def _leave(draft: Draft, block: Block, sentence: Flow, rule: Rule, who: str) -> 
 
 def _organisations(who: str) -> Iterator[str]:
     """Each party, municipality or person named; of "Name (Party)" the party."""
-    for name in _AND.split(who.strip(' *"”')):
+    for name in _AND.split(_THROUGH.sub("", who).strip(' *"”')):
         if members := _MEMBERS.match(name):
             yield members["of"].lower() if members["of"].lower().endswith(("en", "et")) else members["of"]
             continue

@@ -26,6 +26,7 @@ _SAME = 0.5
 """Two resolutions of one item are the same when their words overlap this much (intersection over union)."""
 _WORD = re.compile(r"\w+")
 _UPWARDS_LEAD = "Föreslår"
+_ELECTS = rules("decisions")["decisions.election-title"]
 _UPWARDS = rules("decisions")["decisions.own-proposal"]
 
 
@@ -48,12 +49,18 @@ def run(draft: Draft) -> None:
 
 def _judge(draft: Draft) -> Judge:
     head = [block.text for block in draft.blocks[:_HEAD_BLOCKS] if block.zone is Zone.HEAD]
-    return Judge([*head, draft.head.body or "", draft.head.kind or ""], roster_of(draft.attendance))
+    return Judge(
+        [*head, draft.head.body or "", draft.head.kind or ""],
+        roster_of(draft.attendance),
+        {attendee.organisation for attendee in draft.attendance},
+    )
 
 
 def _kind(resolution: Resolution, judge: Judge) -> DecisionKind:
     """What it does; one that begins, or whose att-clause begins, with a person and a verb tells that one to do it."""
     kind = kind_of(f"{resolution.led_by} {resolution.text}")
+    if kind is DecisionKind.APPROVAL and resolution.section and _ELECTS.search(resolution.section.title) and "förslag" in resolution.text:
+        return DecisionKind.ELECTION
     if kind is not DecisionKind.OTHER:
         return kind
     begins = resolution.text.removeprefix("att ") if resolution.marked or resolution.text.startswith("att ") else ""

@@ -32,6 +32,8 @@ _BASE = re.compile(r"(grupp|styrels|nämnd|möt|stämm|kommitté|utskott|råd|di
 _POLITICAL = re.compile(rf"{words('decisions')['political']}$")
 _PREPARES = re.compile(r"utskott|beredning|presidi")
 _ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
+_PLACE = re.compile(r"^.*[.,;:]\s|(?:s?\skommun)?\s$", re.IGNORECASE)
+"""What stands before and after the name of a member that is the subject of a verb."""
 _LONGEST_NAME = 60
 _NAMES = ("who", "to")
 """Groups of a rule that name who resolves, and before whom; the others are the verb."""
@@ -57,9 +59,10 @@ class Found:
 class Judge:
     """Knows who met, and so whose resolutions count."""
 
-    def __init__(self, head: Iterable[str], roster: Roster | None = None) -> None:
-        """``head``: lines in which the minutes say whose they are; ``roster``: who was there."""
+    def __init__(self, head: Iterable[str], roster: Roster | None = None, others: Iterable[str | None] = ()) -> None:
+        """``head``: lines in which the minutes say whose they are; ``roster``: who was there; ``others``: whom they came from."""
         self._roster = roster or Roster(())
+        self._others = frozenset(name.lower() for name in others if name and not _BODY.search(name))
         self._head = " ".join(head).lower()
         self._named = _BODY.search(self._head) is not None
         nouns = (_ENDING.sub("", noun.group()) for noun in _BODY.finditer(self._head))
@@ -130,6 +133,8 @@ class Judge:
         if who is None:
             subject = _SUBJECT_AFTER.search(after) or _SUBJECT_BEFORE.search(before)
             who = subject["who"] if subject else None
+        if who is None and before.endswith(" ") and _PLACE.sub("", before).lower() in self._others:
+            return False  # "Norrby beslutade tidigt": a member's own decision
         return who is None or self.own(who)
 
     def _by_this(self, who: str) -> bool:
