@@ -289,3 +289,14 @@ def test_who_is_not_logged_in_is_led_to_the_log_in(db):
 
 def test_the_limit_stands_on_the_page(secretary):
     assert f"högst {settings.UPLOAD_LIMIT // 1024 // 1024} MB" in secretary.get("/norra/las-in/").content.decode()
+
+
+def test_who_wants_to_look_first_opens_the_examples(stranger):
+    assert "Öppna fem exempel" in stranger.get("/las-in/").content.decode()
+    assert stranger.get("/las-in/exempel/").status_code == 405
+    assert stranger.post("/las-in/exempel/")["Location"] == "/exempel/las-in/"
+    stranger.post("/las-in/exempel/")
+    assert Delivery.objects.get().arrivals.count() == 5
+    assert "Läs in egna anteckningar" in stranger.get("/exempel/las-in/").content.decode()
+    assert "Börja med det du redan har" in stranger.get("/las-in/").content.decode()
+    assert upload(stranger, minutes(1), "/las-in/")["Location"] == "/samverkan/las-in/"

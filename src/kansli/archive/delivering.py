@@ -56,13 +56,22 @@ def _delivery(cooperation: Cooperation, by: User, at: datetime, more_of: int | N
     return Delivery.objects.create(cooperation=cooperation, by=by, at=at)
 
 
+def own_cooperation(user: User) -> Cooperation | None:
+    """Where a user reads in; the demonstration does not count."""
+    roles = [Role.ADMINISTRATOR, Role.SECRETARIAT]
+    there = (
+        Membership.objects.filter(user=user, role__in=roles, cooperation__demonstration=False).select_related("cooperation").order_by("pk")
+    )
+    return next((membership.cooperation for membership in there), None)
+
+
 def first_cooperation(user: User, *, at: datetime) -> Cooperation:
     """The cooperation of a user who has none: made now. Its name is read from the files."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # two clicks make one cooperation
-        there = Membership.objects.filter(user=user, role__in=[Role.ADMINISTRATOR, Role.SECRETARIAT]).select_related("cooperation").first()
+        there = own_cooperation(user)
         if there:
-            return there.cooperation
+            return there
         taken = set(Cooperation.objects.values_list("slug", flat=True))
         slug = next(name for name in ("samverkan", *map("samverkan-{}".format, range(2, len(taken) + 3))) if name not in taken)
         made = Cooperation.objects.create(slug=slug, created_at=at)

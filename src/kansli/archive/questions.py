@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.dateformat import format as formatted
 
 from kansli.archive.candidates import alike_bodies, alike_matters, alike_people, movers
 from kansli.archive.deriving import names_of
@@ -133,4 +134,4 @@ def _passage(passage: Passage, meeting: Meeting) -> dict[str, Any]:
 
 
 def _when(meeting: Meeting) -> str:
-    return f"{meeting.body.label} {meeting.date.isoformat() if meeting.date else ''}".strip()
+    return f"{meeting.body.label} {formatted(meeting.date, 'j F Y') if meeting.date else ''}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from kansli.archive.views.reading_in import start
+from kansli.archive.views.reading_in import open_examples, start
 from kansli.export.api import api
 from kansli.export.feeds import calendar_feed
 from kansli.web import history, members, removing, views
@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", api_urls()),
     path("kalender/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("las-in/", start, name="start"),
+    path("las-in/exempel/", open_examples, name="open_examples"),
     path("<slug:slug>/", views.today, name="today"),
     path("<slug:slug>/", include("kansli.archive.urls")),
     path("<slug:slug>/", include("kansli.documents.urls")),

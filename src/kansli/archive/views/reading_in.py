@@ -16,7 +16,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from kansli.access import Action
-from kansli.archive.delivering import deliver, first_cooperation
+from kansli.archive.delivering import deliver, first_cooperation, own_cooperation
+from kansli.archive.examples import SLUG, add_examples, sample_files
 from kansli.archive.managing import put_away, read_as_minutes, take_delivery_back
 from kansli.archive.models import Arrival
 from kansli.archive.receiving import FULL
@@ -34,13 +35,21 @@ _NOTHING = "Välj minst en fil att läsa in."
 def start(request: HttpRequest) -> HttpResponse:
     """The first page of a user who has no cooperation yet: drop files, and there is one."""
     user = cast("User", request.user)
-    there = user.memberships.filter(role__in=["administrator", "secretariat"]).select_related("cooperation").order_by("-pk").first()
+    there = own_cooperation(user)
     if there:
-        return redirect("reading_in", there.cooperation.slug)
+        return redirect("reading_in", there.slug)
     if request.method == "POST":
         request.upload_handlers = [SpoolHandler(request)]
         return _receive(request, user, None)
-    return render(request, "archive/start.html", _page())
+    return render(request, "archive/start.html", _page(samples=bool(sample_files())))
+
+
+@require_POST
+@logged_in
+def open_examples(request: HttpRequest) -> HttpResponse:
+    """The five samples, in a cooperation of their own that can be removed."""
+    add_examples(cast("User", request.user), at=timezone.now())
+    return redirect("reading_in", SLUG)
 
 
 @csrf_exempt  # checked below, once the handler that writes to the right place is set
