@@ -116,8 +116,7 @@ def _look(block: Block, following: Block | None) -> Look | None:
     if text[0].islower():
         return None
     if block.kind is BlockKind.BULLET:
-        names = following.kind is BlockKind.PARAGRAPH and not ends(block.text) and not has_verb(text) and block.text[-1] not in ",;:"
-        return ("bullet", 0) if names and block.first.blank_before else None
+        return _look_of_bullet(block, text, following)
     if block.kind is not BlockKind.PARAGRAPH:
         return None
     style = block.first.style
@@ -141,6 +140,16 @@ def _look(block: Block, following: Block | None) -> Look | None:
     ):
         return None
     return ("plain", apart) if _leads(following) or (apart and not following.first.blank_before) else None
+
+
+def _look_of_bullet(block: Block, text: str, following: Block) -> Look | None:
+    """How a list item that may be a heading looks: over a paragraph, or over items set further in."""
+    if ends(block.text) or block.text[-1] in ",;" or (has_verb(text) and not _STANDING.search(text)):
+        return None
+    if following.kind is BlockKind.BULLET:
+        return ("nested", 0) if following.first.indent > block.first.indent else None
+    plain = following.kind is BlockKind.PARAGRAPH and block.text[-1] != ":"
+    return ("bullet", int(not block.first.blank_before)) if plain else None
 
 
 def _leads(following: Block) -> bool:

@@ -54,7 +54,7 @@ _NUMBER = re.compile(
     r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
     r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>20\d\d/\d{1,3}(?!\d)|(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|\s?(?-i:[A-Ha-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
     r"(?:(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?|(?:pkt|p|nr)\.?\s?)(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
-    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
+    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|/20\d\d(?=\s[A-ZÅÄÖ])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)]|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"20\d\d")
@@ -208,6 +208,8 @@ def _value(number: str) -> tuple[int, ...]:
     figures = _FIGURES.findall(last)
     padded = len(figures) == 1 and len(figures[0]) == 2  # "07"
     parts = [int(part) if padded or not part.startswith("0") else 0 for part in figures]
+    if len(parts) == 2 and parts[1] == 0 and figures[1] == "0":
+        parts.pop()  # "4.0"
     letter = _LETTERS.find(last[-1].lower()) + 1
     return (*parts, letter) if letter else tuple(parts)
 

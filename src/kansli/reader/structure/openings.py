@@ -182,14 +182,14 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
     if colon and _is_subject(text[: colon.start()]) and _says_something(text[colon.end() :]) and not label_of(text):
         return clean(words.slice(0, colon.start())), words.slice(colon.end())
     stop = first_stop(text)
+    dash = _DASH.search(text, 0, stop if stop is not None else len(text))
+    if dash and ends(text) and _is_subject(text[: dash.start()]):
+        return clean(words.slice(0, dash.start())), words.slice(dash.end())
     if stop is not None:
         if _is_subject(text[:stop].strip(_TRIM)) or _STANDING.search(text[:stop]):
             return clean(words.slice(0, stop)), words.slice(stop)
         if ends(text):
             return None, words
-    dash = _DASH.search(text)
-    if dash and ends(text) and _is_subject(text[: dash.start()]) and has_verb(text[dash.end() :]):
-        return clean(words.slice(0, dash.start())), words.slice(dash.end())
     if all_text and (ends(text) or len(text) > _LONGEST):
         return None, words
     if (ends(text) and has_verb(text) and len(text.split()) > _MANY_WORDS) or len(text) > _LONGEST * 2:
