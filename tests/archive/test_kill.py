@@ -81,8 +81,10 @@ def test_a_worker_that_is_killed_again_and_again_loses_nothing_and_doubles_nothi
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert mine.filter(state=Arrival.State.READ).count() < COUNT or Delivery.objects.filter(cooperation=killed, tied_at=None).exists()
-    start()
+    last = start()
     wait_until(lambda: Delivery.objects.filter(cooperation=killed).exclude(tied_at=None).exists())
+    last.kill()
+    last.wait()
     assert set(mine.values_list("state", flat=True)) == {Arrival.State.READ}
     assert Minutes.objects.filter(meeting__cooperation=killed).count() == COUNT
     assert Reading.objects.filter(minutes__meeting__cooperation=killed, in_use=True).count() == COUNT

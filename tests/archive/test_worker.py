@@ -241,6 +241,23 @@ def test_what_a_dead_worker_held_is_free_at_once(cooperation, deliver, at):
     assert set(states().values()) == {State.READ}
 
 
+def test_one_worker_at_a_time_ties_together(cooperation, deliver, at):
+    delivery = deliver(count=2)
+    first, second = Worker(Inline()), Worker(Inline())
+    while not Knowledge.objects.filter(files=2).exists():
+        first.step()
+    assert queue.claim_finishing(second.me, cooperation.pk, at=timezone.now())
+    while first.step():
+        pass
+    delivery.refresh_from_db()
+    assert delivery.tied_at is None
+    second.end()
+    work_all()
+    delivery.refresh_from_db()
+    assert delivery.tied_at is not None
+    first.end()
+
+
 def test_a_file_that_breaks_the_reader_is_put_aside_and_the_others_go_on(cooperation, deliver, monkeypatch, caplog):
     deliver(count=3)
     bad = str(File.objects.order_by("pk").first().pk)

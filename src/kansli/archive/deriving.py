@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 
 from kansli.archive.models import Knowledge
 from kansli.archive.parsing import unpacked_evidence
 from kansli.matters.models import Matter
+from kansli.meetings.models import Item
 from kansli.people.models import Body, Cooperation, Holding, Membership, Organisation, Person, Seat
 from kansli.people.swedish import folded
 from kansli.register.models import Attendance, Mention
@@ -35,12 +36,11 @@ _NOT_A_NAME = ("kansli", "sekret", "gäst", "region", "konsult")
 
 def derive(cooperation: Cooperation) -> None:
     """Put right what follows from the files and no person has said otherwise."""
-    with transaction.atomic():
-        _municipalities(cooperation)
-        _short_names(cooperation)
-        names = names_of(cooperation)
-        if names and not cooperation.named_by_person and not cooperation.name:
-            Cooperation.objects.filter(pk=cooperation.pk, named_by_person=False, name="").update(name=names[0])
+    _municipalities(cooperation)
+    _short_names(cooperation)
+    names = names_of(cooperation)
+    if names and not cooperation.named_by_person and not cooperation.name:
+        Cooperation.objects.filter(pk=cooperation.pk, named_by_person=False, name="").update(name=names[0])
 
 
 def names_of(cooperation: Cooperation) -> list[str]:
@@ -128,20 +128,24 @@ def _at_the_table(homes: list[int]) -> set[int]:
 
 
 def sweep(cooperation: Cooperation) -> None:
-    """Remove persons, organisations, groups and matters that nothing rests on any more and that no person has touched."""
-    with transaction.atomic():
-        told = Matter.objects.filter(cooperation=cooperation, settled=False, steps=None, merged=None)
-        alone = told.annotate(places=Count("mentions__minutes", distinct=True)).filter(places__lt=2)
-        alone.exclude(mentions__state=Mention.State.CONFIRMED).delete()  # what one set of minutes tells of makes no matter
-        here = Attendance.objects.filter(
-            person=OuterRef("person"), organisation=OuterRef("seat__organisation"), meeting__body=OuterRef("seat__body")
-        )
-        gone = Holding.objects.filter(~Exists(here), seat__cooperation=cooperation, ended=None)
-        seats = list(gone.values_list("seat", flat=True))
-        gone.delete()
-        Seat.objects.filter(pk__in=seats, holdings=None, organisation__attendance=None).delete()  # otherwise it outlives its holder
-        users = Membership.objects.filter(person=OuterRef("pk"))
-        people = Person.objects.filter(cooperation=cooperation, email="", attendance=None, awaited=None, holdings=None, merged=None)
-        people.filter(~Exists(users)).delete()
-        Organisation.objects.filter(cooperation=cooperation, attendance=None, awaited=None, seats=None).delete()
-        Body.objects.filter(cooperation=cooperation, meetings=None, awaited=None, owned=None, seats=None).delete()
+    """Remove persons, organisations, groups and matters that nothing rests on any more and that no person has touched.
+
+    Each kind by itself, so that no transaction is long; what is left of a sweep that was broken off, the next one takes.
+    """
+    told = Matter.objects.filter(cooperation=cooperation, settled=False, steps=None, merged=None)
+    alone = told.annotate(places=Count("mentions__minutes", distinct=True)).filter(places__lt=2)
+    alone.exclude(mentions__state=Mention.State.CONFIRMED).delete()  # what one set of minutes tells of makes no matter
+    here = Attendance.objects.filter(
+        person=OuterRef("person"), organisation=OuterRef("seat__organisation"), meeting__body=OuterRef("seat__body")
+    )
+    gone = Holding.objects.filter(~Exists(here), seat__cooperation=cooperation, ended=None)
+    seats = list(gone.values_list("seat", flat=True))
+    gone.delete()
+    Seat.objects.filter(pk__in=seats, holdings=None, organisation__attendance=None).delete()  # otherwise it outlives its holder
+    users = Membership.objects.filter(person=OuterRef("pk"))
+    named = Item.named.through.objects.filter(person=OuterRef("pk"))
+    alone_with: dict[str, Any] = {"merged": None, "merged_into": None}  # what a person has said of names is kept
+    people = Person.objects.filter(cooperation=cooperation, email="", attendance=None, awaited=None, holdings=None, **alone_with)
+    people.filter(~Exists(users), ~Exists(named)).delete()
+    Organisation.objects.filter(cooperation=cooperation, attendance=None, awaited=None, seats=None).delete()
+    Body.objects.filter(cooperation=cooperation, meetings=None, awaited=None, owned=None, seats=None, **alone_with).delete()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
 
+from kansli.archive import queue
 from kansli.archive.deriving import derive, sweep
 from kansli.archive.knowing import forget
 from kansli.archive.models import Arrival, Delivery, Knowledge
@@ -31,6 +32,7 @@ from kansli.register.services.anew import leave, read_anew
 State = Arrival.State
 LONG = timedelta(minutes=10)
 """Who waited longer for a delivery is told by mail when it is read."""
+_UNDER_WAY = "binds"
 _SELDOM, _SHARE = 20.0, 10
 """While reading goes on, the archive is tied together no more often than every so many seconds, and so many times what it takes."""
 
@@ -48,7 +50,7 @@ class Ties:
         return since < max(_SELDOM, _SHARE * self.took.get(cooperation, 0.0))
 
 
-def finish(ties: Ties, read_again: Callable[[Cooperation], None], *, at: datetime) -> bool:
+def finish(me: str, ties: Ties, read_again: Callable[[Cooperation], None], *, at: datetime) -> bool:
     """Finish one cooperation whose readings have changed since it was tied together last; False if there is none."""
     for cooperation in Cooperation.objects.filter(pk__in=Knowledge.objects.values("cooperation")):
         under_way = _pending().filter(delivery__cooperation=cooperation).exists()
@@ -56,11 +58,14 @@ def finish(ties: Ties, read_again: Callable[[Cooperation], None], *, at: datetim
         changed = _readings(cooperation) != _tied(cooperation)
         if (not changed and not done) or (under_way and (not changed or ties.soon_again(cooperation.pk))):
             continue
+        if not queue.claim_finishing(me, cooperation.pk, at=at):
+            continue
         begun = monotonic()
         if not under_way:
             read_again(cooperation)
-        if changed or _readings(cooperation) != _tied(cooperation):
+        if _readings(cooperation) != _tied(cooperation):
             _tie(cooperation)
+        queue.give_back_finishing(me)
         ties.last[cooperation.pk], ties.took[cooperation.pk] = monotonic(), monotonic() - begun
         for delivery in done:
             _tell(delivery, at=at)
@@ -90,11 +95,12 @@ def _tied(cooperation: Cooperation) -> str:
 
 
 def _tie(cooperation: Cooperation) -> None:
-    seen = _readings(cooperation)
+    seen, row = _readings(cooperation), Knowledge.objects.filter(cooperation=cooperation)
+    row.update(tied=_UNDER_WAY)
     derive(cooperation)
     tie_together(cooperation)
     find_questions(cooperation)
-    Knowledge.objects.filter(cooperation=cooperation).update(tied=seen)
+    row.filter(tied=_UNDER_WAY).update(tied=seen)  # a person who has said something meanwhile has emptied it: once more
 
 
 def _tell(delivery: Delivery, *, at: datetime) -> None:

@@ -90,6 +90,9 @@ class Knowledge(models.Model):
     """Goes up with each change, so that two workers do not undo each other's."""
     tied = models.CharField(max_length=80, blank=True)
     """Which readings were in use when the archive was tied together last."""
+    worker = models.CharField(max_length=60, blank=True)
+    """Who ties it together just now."""
+    leased_until = models.DateTimeField(null=True, blank=True)
 
 
 class Question(models.Model):

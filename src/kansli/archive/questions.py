@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.dateformat import format as formatted
 
 from kansli.archive.candidates import alike_bodies, alike_matters, alike_people, movers
@@ -41,18 +40,11 @@ def find_questions(cooperation: Cooperation) -> None:
     found = sorted(_all(cooperation), key=lambda one: (-one.weight, one.kind, one.key))[:_KEPT]
     answered = set(Question.objects.filter(cooperation=cooperation).exclude(answer="").values_list("kind", "key"))
     wanted = [one for one in found if (one.kind.value, one.key) not in answered]
-    with transaction.atomic():
-        Question.objects.filter(cooperation=cooperation, answer="").exclude(
-            pk__in=[
-                Question.objects.update_or_create(
-                    cooperation=cooperation,
-                    kind=one.kind,
-                    key=one.key,
-                    defaults={"weight": one.weight, "about": one.about, "passages": one.passages, "asked": place < MOST},
-                )[0].pk
-                for place, one in enumerate(wanted)
-            ]
-        ).delete()
+    kept = []
+    for place, one in enumerate(wanted):
+        values = {"weight": one.weight, "about": one.about, "passages": one.passages, "asked": place < MOST}
+        kept.append(Question.objects.update_or_create(cooperation=cooperation, kind=one.kind, key=one.key, defaults=values)[0].pk)
+    Question.objects.filter(cooperation=cooperation, answer="").exclude(pk__in=kept).delete()
 
 
 def _all(cooperation: Cooperation) -> Iterator[_Asked]:

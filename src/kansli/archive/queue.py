@@ -9,10 +9,12 @@ from itertools import count
 
 from django.db.models import F, Q, QuerySet
 
-from kansli.archive.models import Arrival
+from kansli.archive.models import Arrival, Knowledge
 
 LEASE = timedelta(minutes=5)
 """So long a file belongs to a worker that gives no sign of life."""
+FINISHING = timedelta(minutes=30)
+"""So long tying a large archive together may take."""
 TRIES = 3
 """After so many broken readings a file is put aside with a message."""
 GIVEN_UP = "Läsningen avbröts flera gånger. Spara filen på nytt, gärna som PDF eller DOCX, och läs in den igen."
@@ -84,8 +86,20 @@ def let_go(me: str, arrival: Arrival, *, done: bool, **values: object) -> bool:
     return bool(Arrival.objects.filter(pk=arrival.pk, worker=me).update(worker="", leased_until=None, **values))
 
 
+def claim_finishing(me: str, cooperation: int, *, at: datetime) -> bool:
+    """Be the one who ties a cooperation's archive together; False while another does."""
+    free = Q(leased_until=None) | Q(leased_until__lt=at)
+    return bool(Knowledge.objects.filter(free, cooperation=cooperation).update(worker=me, leased_until=at + FINISHING))
+
+
+def give_back_finishing(me: str) -> None:
+    """Another may tie together."""
+    Knowledge.objects.filter(worker=me).update(worker="", leased_until=None)
+
+
 def give_back(me: str) -> None:
     """Give back all that is claimed: the worker stops, or its processes broke."""
+    give_back_finishing(me)
     Arrival.objects.filter(worker=me).update(worker="", leased_until=None)
     put_aside()
 
@@ -102,4 +116,7 @@ def take_over() -> None:
     for name in Arrival.objects.exclude(worker="").values_list("worker", flat=True).distinct():
         if _is_dead(name):
             Arrival.objects.filter(worker=name).update(worker="", leased_until=None)
+    for name in Knowledge.objects.exclude(worker="").values_list("worker", flat=True):
+        if _is_dead(name):
+            give_back_finishing(name)
     put_aside()

@@ -144,7 +144,7 @@ class Worker:
             or self._draw_light()
             or self._read(heavy=True)
             or self._draw_heavy()
-            or finishing.finish(self._ties, self._read_again, at=self._clock())
+            or finishing.finish(self.me, self._ties, self._read_again, at=self._clock())
         )
 
     def _sign(self) -> None:
