@@ -10,6 +10,7 @@ from kansli.archive.examples import SLUG, add_examples, remove_cooperation, samp
 from kansli.cli.django import stop
 from kansli.cli.importing import follow
 from kansli.people.models import Cooperation, User
+from kansli.register.services.review_file import apply_review
 
 _EMAIL = "kansli@localhost"
 """Who looks at the demonstration. Once there, a demonstration that was removed is not made again unasked."""
@@ -32,6 +33,9 @@ def add(*, at: datetime) -> None:
         click.echo("Exemplet finns redan.")
         return
     follow(delivery)
+    review = sample_files()[0].parent.parent / "review.toml"
+    if review.exists():
+        apply_review(delivery.cooperation, review, user, at)
     delivery.cooperation.refresh_from_db()
     click.echo(f"Fem exempel är inlästa i en egen samverkan, som kan tas bort: {delivery.cooperation}.")
 

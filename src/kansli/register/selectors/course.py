@@ -13,7 +13,7 @@ from kansli.matters.models import Matter, OtherName, Step
 from kansli.meetings.models import Meeting
 from kansli.people.guard import Scope
 from kansli.register.models import Awaited, Decision, Mention
-from kansli.register.selectors.visible import visible_awaited, visible_decisions, visible_mentions
+from kansli.register.selectors.visible import seen, visible_awaited, visible_decisions, visible_mentions
 
 EVENTS = {
     "raised": "tas upp",
@@ -133,17 +133,20 @@ def matter_page(scope: Scope, matter: Matter) -> MatterPage:
 
 def matters_in_order(scope: Scope, *, state: str = "", body: int | None = None) -> QuerySet[Matter]:
     """Matters that the user can see something of, latest spoken of first."""
-    seen = Q(mentions__in=visible_mentions(scope))
+    counted = Q(mentions__minutes__authoritative=True) & ~Q(mentions__state=Mention.State.REJECTED) & seen(scope, "mentions__")
+    if body:
+        counted &= Q(mentions__meeting__body=body)
     found = Matter.objects.filter(cooperation=scope.cooperation, merged_into=None)
     if state:
         found = found.filter(state=state)
-    if body:
-        seen &= Q(mentions__meeting__body=body)
+    days = "mentions__meeting__date"
     return (
-        found.filter(seen)
-        .annotate(
-            stations=Count("mentions__meeting", distinct=True), first=Min("mentions__meeting__date"), last=Max("mentions__meeting__date")
+        found.annotate(
+            stations=Count("mentions__meeting", filter=counted, distinct=True),
+            first=Min(days, filter=counted),
+            last=Max(days, filter=counted),
         )
+        .filter(stations__gt=0)
         .prefetch_related(Prefetch("other_names", queryset=OtherName.objects.order_by("folded")))
         .order_by("-last", "sort_key")
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import visible_meetings
@@ -52,13 +53,14 @@ def seats_of(scope: Scope, *, organisation: Organisation | None = None) -> list[
 
 def persons(scope: Scope) -> QuerySet[Person]:
     """Everybody the minutes tell of, A–Ö, with when they were last there and how much they have to do."""
+    attendance = Attendance.objects.filter(person=OuterRef("pk"), present=True).exclude(fact__state=Fact.State.REJECTED).order_by()
+    given = visible_awaited(scope).filter(owner_person=OuterRef("pk"), state=Awaited.State.OPEN).order_by()
     return (
         Person.objects.filter(cooperation=scope.cooperation, merged_into=None)
-        .annotate(last_seen=Max("attendance__meeting__date"), times=Count("attendance", filter=Q(attendance__present=True), distinct=True))
         .annotate(
-            open_assignments=Count(
-                "awaited", filter=Q(awaited__state=Awaited.State.OPEN, awaited__fact__state__in=Fact.COUNTED), distinct=True
-            )
+            last_seen=Subquery(attendance.values("person").annotate(last=Max("meeting__date")).values("last")),
+            times=Coalesce(Subquery(attendance.values("person").annotate(times=Count("meeting", distinct=True)).values("times")), 0),
+            open_assignments=Coalesce(Subquery(given.values("owner_person").annotate(number=Count("pk")).values("number")), 0),
         )
         .order_by("sort_key")
     )

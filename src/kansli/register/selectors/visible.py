@@ -14,7 +14,7 @@ from kansli.register.models import Awaited, Decision, Fact, Mention, News
 
 def visible_facts(scope: Scope) -> QuerySet[Fact]:
     """Facts of the cooperation that are not rejected and that the user may see; offered ones are among them."""
-    return Fact.objects.filter(_seen(scope, ""), cooperation=scope.cooperation, minutes__authoritative=True).exclude(
+    return Fact.objects.filter(seen(scope, ""), cooperation=scope.cooperation, minutes__authoritative=True).exclude(
         state=Fact.State.REJECTED
     )
 
@@ -22,30 +22,31 @@ def visible_facts(scope: Scope) -> QuerySet[Fact]:
 def visible_decisions(scope: Scope) -> QuerySet[Decision]:
     """Decisions that count and that the user may see."""
     return Decision.objects.filter(
-        _seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED, fact__minutes__authoritative=True
+        seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED, fact__minutes__authoritative=True
     )
 
 
 def visible_awaited(scope: Scope) -> QuerySet[Awaited]:
     """What is or was awaited, that counts and that the user may see."""
     return Awaited.objects.filter(
-        _seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED, fact__minutes__authoritative=True
+        seen(scope, "fact__"), cooperation=scope.cooperation, fact__state__in=Fact.COUNTED, fact__minutes__authoritative=True
     )
 
 
 def visible_news(scope: Scope) -> QuerySet[News]:
     """What later minutes say of what is awaited, as far as the user may see those minutes; what a person refused is among it."""
-    return News.objects.filter(_seen(scope, ""), awaited__cooperation=scope.cooperation)
+    return News.objects.filter(seen(scope, ""), awaited__cooperation=scope.cooperation)
 
 
 def visible_mentions(scope: Scope) -> QuerySet[Mention]:
     """Stations of matters' courses that no one has taken away and that the user may see."""
-    return Mention.objects.filter(_seen(scope, ""), cooperation=scope.cooperation, minutes__authoritative=True).exclude(
+    return Mention.objects.filter(seen(scope, ""), cooperation=scope.cooperation, minutes__authoritative=True).exclude(
         state=Mention.State.REJECTED
     )
 
 
-def _seen(scope: Scope, path: str) -> Q:
+def seen(scope: Scope, path: str) -> Q:
+    """The condition on rows that lie, by ``path``, at a fact or a mention."""
     sight = scope.sight
     if sight.everything:
         return Q()

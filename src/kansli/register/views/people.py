@@ -10,6 +10,8 @@ from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Organisation, Person
 from kansli.register.selectors.people import municipality_page, person_page, persons, seats_of
 
+_A_PAGE = 100
+
 
 @guarded(Action.READ)
 def people(request: ScopedRequest) -> HttpResponse:
