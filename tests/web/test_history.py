@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kansli.audit.models import Act
+from kansli.audit.models import Act, Values
+from kansli.audit.services import record
 from kansli.people.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,17 @@ def test_a_member_sees_no_history_and_undoes_nothing(member, renamed):
 def test_reading_the_history_takes_few_queries(secretary, renamed, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
         secretary.get("/norra/historik/")
+
+
+def test_what_programs_have_done_is_told_in_words(secretary, at):
+    chain = secretary.cooperation.pk
+    record(chain=chain, at=at, actor="läsaren", verb="archive.read", values={"file": "LG mars.docx"})
+    record(chain=chain, at=at, actor="kansli adduser", verb="people.role", values={"email": "petra@nykvik.example", "role": "member"})
+    erased = record(chain=chain, at=at, actor=f"user:{secretary.user.pk}", verb="archive.file_removed", values={"what": "meny.docx"})
+    Values.objects.filter(entry=erased).delete()
+    page = secretary.get("/norra/historik/").content.decode()
+    assert "Läste in LG mars.docx" in page
+    assert "vid inläsningen" in page
+    assert "Gav petra@nykvik.example en roll: ledamot" in page
+    assert "Tog bort (borttaget)" in page
+    assert "archive." not in page

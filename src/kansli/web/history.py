@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,13 +12,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kansli.access import Action
+from kansli.access import Action, Role
 from kansli.audit.acts import ChangedMeanwhileError, undo
 from kansli.audit.models import Act, Entry
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import User
+from kansli.people.services import ROLES
 
 _A_PAGE = 60
+_SAID = {
+    "archive.read": "Läste in {file}",
+    "archive.taken_back": "Tog bort {file}, ur en leverans som togs tillbaka",
+    "archive.take_back": "Tog tillbaka en leverans: {what}",
+    "archive.file_removed": "Tog bort {what}",
+    "archive.read_anyway": "Sade att {what} är anteckningar",
+    "people.role": "Gav {email} en roll: {role}",
+}
+"""What is said of entries that are no act of a user's, with the values they keep."""
+_PROGRAMS = {"läsaren": "vid inläsningen", "kansli adduser": "på servern"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,17 @@ def undo_act(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _line(entry: Entry, users: dict[str, str]) -> Line:
-    kept = getattr(entry, "values_kept", None)
     act = getattr(entry, "act", None)
-    words = str(kept.content.get("label") or "") if kept else ""
-    if entry.verb == "audit.undo":
-        words = f"Ångrade: {words}"
-    return Line(entry, words or entry.verb, users.get(entry.actor, entry.actor), act)
+    by = users.get(entry.actor) or _PROGRAMS.get(entry.actor, entry.actor)
+    return Line(entry, _words(entry), by, act)
+
+
+def _words(entry: Entry) -> str:
+    kept = getattr(entry, "values_kept", None)
+    values: dict[str, str] = dict(kept.content) if kept else {}
+    if label := values.get("label"):
+        return f"Ångrade: {label}" if entry.verb == "audit.undo" else str(label)
+    if "role" in values:
+        values["role"] = ROLES.get(Role(values["role"]), values["role"])
+    said = _SAID.get(entry.verb)
+    return said.format_map(defaultdict(lambda: "(borttaget)", values)) if said else entry.verb
