@@ -182,7 +182,7 @@ _CONTINUES = re.compile(r"(?!(?:och|eller|samt|respektive)\b)[a-zåäöé]")
 # Abbreviations after which a full stop ends no sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:kl|nr|ca|t\.?ex|bl\.?a|dvs|d\.?v\.?s|s\.?k|resp|inkl|exkl|avs|ang|tel|prop|kap|dnr|ordf|sekr|"
-    r"f\.?d|fr\.?o\.?m|t\.?o\.?m|p\.?g\.?a|jfr|milj|adj|ers|tjg|vice|bil|sid|pkt|p|jan|feb|mar|apr|jun|(?<=\d )jul|aug|sept|okt|nov|dec|"
+    r"f\.?d|fr\.?o\.?m|t\.?o\.?m|p\.?g\.?a|jfr|milj|adj|ers|ev|tjg|vice|bil|sid|pkt|p|jan|feb|mar|apr|jun|(?<=\d )jul|aug|sept|okt|nov|dec|"
     r"f|s|(?<!:)(?-i:[A-ZÅÄÖ]))\.|(?<![\d/.:–-])\d{1,2}\.)$",
     re.IGNORECASE,
 )

@@ -18,7 +18,9 @@ from kansli.reader.stages.assignments.who import Assignees
 
 # The head too: minutes without headings are all head, and some begin before their first one.
 # A heading whose line goes on with a sentence ("§ 7 Nästa möte 3 maj. Eva kallar.").
-_TOLD_ON = re.compile(r"\w{3}.*[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|\w{3}.*\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r ")
+_TOLD_ON = re.compile(
+    r"\w{3}.*[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|\w{3}.*, [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r\b|\w{3}.*\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r "
+)
 _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 
@@ -49,4 +51,4 @@ def run(draft: Draft) -> None:
 
 def _tells_on(heading: str) -> bool:
     """Does the line of a heading go on with a sentence?"""
-    return ". " in heading and _TOLD_ON.search(heading) is not None
+    return (". " in heading or ", " in heading) and _TOLD_ON.search(heading) is not None

@@ -32,15 +32,21 @@ _NEEDED = {
 }
 _ROUND = rules("assignment_lists")["assignment_lists.round-title"]
 _DOES = "assignments.does"
+_MAY = "assignments.may"
+_SO_THAT = ("så att ", "för att ")
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b")
 _ADJUSTS = re.compile(
-    r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|signera)\b", re.IGNORECASE
+    r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|skriv(?:a|er) protokoll\w*|signera)\b",
+    re.IGNORECASE,
 )
-_NO_TASK = re.compile(r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha(?! [a-zåäö]+t )|få|kunna|vilja|bestå|finnas|heta) ", re.IGNORECASE)
+_NO_TASK = re.compile(
+    r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha(?! [a-zåäö]+t )|få|kunna|vilja|bestå|finnas|heta) |fatta (?:\w+ )?(?:styrelse)?beslut\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"[ (](?:(?<=\()|(?<=[.:;,–→•*-] )|(?<=\b[Aa]tt )|(?<=\b[Oo]ch )|(?<=\b[Ss]amt )|(?<=\b[Mm]en )|(?<=\b[Dd]är )|(?<=\b[Ss]å ))"
 )
@@ -234,6 +240,8 @@ class Clauses:
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
         if who.tie is Tie.MEMBER and rule.id == _DOES and not decided and (self._in_round(block) or _is_told(sentence, match.start(which))):
+            return None
+        if rule.id == _MAY and sentence.text.endswith(_SO_THAT, 0, match.start(which)):
             return None
         if groups.get("deed") and not self._may_be_deed(sentence, match.start(which), who):
             return None

@@ -35,6 +35,7 @@ _DUTY = _RULES["assignment_lists.duty"]
 _INLINE = _RULES["assignment_lists.inline-list"]
 _TITLE = _RULES["assignment_lists.list-title"]
 _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
+_PUT_OFF = re.compile(r"\bbordl[aä]|\bskjuts\b", re.IGNORECASE)
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _WAS_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?)\b(?! (?:i|till|senast|före|inför)\b)", re.IGNORECASE)
 _BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -")
@@ -89,8 +90,9 @@ class Lists:
         who = self._assignees.of(responsible.group("who"), free=True)
         if who is None or before or previous.heading or previous.label:
             return []
-        last = previous.flow.sentences[-1]
-        return [_finding(previous, [last, block.flow], who.name, last.text, _LABELLED.id, responsible.group("when") or last.text)]
+        last = next((told for told in reversed(previous.flow.sentences) if not _PUT_OFF.search(told.text)), previous.flow.sentences[-1])
+        passage = [last] if _begins_with(last.text, responsible.group("who")) else [last, block.flow]
+        return [_finding(previous, passage, who.name, last.text, _LABELLED.id, responsible.group("when") or last.text)]
 
     def _beside(self, block: Block) -> list[Finding] | None:
         text = block.text
@@ -291,6 +293,11 @@ class Lists:
             rows += [(block, found if block is group[0] else []) for block in group]
             position += width
         return rows if len(rows) > width else []
+
+
+def _begins_with(sentence: str, who: str) -> bool:
+    """Is it told in the sentence itself who does it ("…, KA ringer banken.")?"""
+    return re.search(rf"\b{re.escape(who.strip(' .,'))} [a-zåäö]+r\b", sentence) is not None
 
 
 def _finding(block: Block, passage: list[Flow], who: str, task: str, rule: str, timing: str) -> Finding:
