@@ -17,11 +17,8 @@ _A_PAGE = 100
 def people(request: ScopedRequest) -> HttpResponse:
     """Seats of all groups with their holders, and everybody the minutes tell of."""
     municipalities = Organisation.objects.filter(cooperation=request.scope.cooperation, member=True)
-    return render(
-        request,
-        "register/people.html",
-        {"bodies": seats_of(request.scope), "persons": persons(request.scope), "municipalities": municipalities},
-    )
+    page = Paginator(persons(request.scope), _A_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "register/people.html", {"bodies": seats_of(request.scope), "page": page, "municipalities": municipalities})
 
 
 @guarded(Action.READ)
