@@ -89,7 +89,16 @@ NOT_PAGES = {
         "rename_cooperation",
         "take_back",
     ),
-    *("review_accept", "review_accept_rest", "review_add", "review_reject", "review_settle", "review_secrecy", "review_take_back", "review_undo"),
+    *(
+        "review_accept",
+        "review_accept_rest",
+        "review_add",
+        "review_reject",
+        "review_settle",
+        "review_secrecy",
+        "review_take_back",
+        "review_undo",
+    ),
     *("fetch_outstanding", "fetch_everything", "fetch_course", "fetch_list", "file", "page_image", "delivery_list", "matter_panel"),
 }
 """Acts, downloads, and parts of pages."""

@@ -3,12 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.archive_maker import papers
 
 from kansli.reader.api import in_whole, load, part_of, read, split
 from kansli.reader.records import Span
 from kansli.reader.sources.plain import read_plain
 from kansli.reader.text import SourceText
-from tests.support.archive_maker import papers
 
 GOLDEN = sorted(Path("tests/reader/golden").glob("*.txt")) + sorted(Path("samples/minutes").glob("*.txt"))
 

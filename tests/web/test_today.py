@@ -46,7 +46,9 @@ def test_files_that_are_being_read_are_told(secretary, at):
 
 
 def test_a_watched_matter_is_told_when_its_day_comes(secretary):
-    matter = Matter.objects.create(cooperation=secretary.cooperation, key="a", name="Elkapacitet", state="watched", review_on=date(2026, 12, 1))
+    matter = Matter.objects.create(
+        cooperation=secretary.cooperation, key="a", name="Elkapacitet", state="watched", review_on=date(2026, 12, 1)
+    )
     assert words(secretary)["Snart"] == ["Bevakas: Elkapacitet, se över 1 december 2026"]
     Matter.objects.filter(pk=matter.pk).update(review_on=date(2027, 6, 1))
     assert words(secretary) == {}

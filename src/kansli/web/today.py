@@ -62,7 +62,10 @@ def _secretary_now(scope: Scope, today: date) -> list[Line]:
     reported = counted(scope, today)[Part.REPORTED]
     if reported:
         lines.append(
-            Line(f"{times(reported, 'uppdrag')} ser {'redovisat' if reported == 1 else 'redovisade'} ut. Stämmer det?", reverse("outstanding", args=[slug]) + "#redovisat")
+            Line(
+                f"{times(reported, 'uppdrag')} ser {'redovisat' if reported == 1 else 'redovisade'} ut. Stämmer det?",
+                reverse("outstanding", args=[slug]) + "#redovisat",
+            )
         )
     doubtful = (
         Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True, reviewed_at=None)

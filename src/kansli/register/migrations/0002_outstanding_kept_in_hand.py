@@ -5,40 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0001_initial'),
-        ('register', '0001_initial'),
+        ("meetings", "0001_initial"),
+        ("register", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='awaited',
-            name='remained_on',
+            model_name="awaited",
+            name="remained_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='news',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.item'),
+            model_name="news",
+            name="item",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="meetings.item"
+            ),
         ),
         migrations.AddField(
-            model_name='news',
-            name='secret',
+            model_name="news",
+            name="secret",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('before', models.CharField(blank=True, max_length=300)),
-                ('after', models.CharField(blank=True, max_length=300)),
-                ('by', models.CharField(max_length=200)),
-                ('awaited', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='register.awaited')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("before", models.CharField(blank=True, max_length=300)),
+                ("after", models.CharField(blank=True, max_length=300)),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "awaited",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="handovers", to="register.awaited"),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
+                "ordering": ["on", "pk"],
             },
         ),
     ]

@@ -22,7 +22,9 @@ def make_authoritative(scope: Scope, minutes: Minutes, *, at: datetime) -> None:
         return
     meeting = minutes.meeting
     others = list(Minutes.objects.filter(meeting=meeting, authoritative=True))
-    label = f"Anteckningarna i {minutes.file.name} gäller för {meeting.body.label} {meeting.date.isoformat() if meeting.date else ''}".strip()
+    label = (
+        f"Anteckningarna i {minutes.file.name} gäller för {meeting.body.label} {meeting.date.isoformat() if meeting.date else ''}".strip()
+    )
     with scope.act(verb="meetings.authoritative", label=label, thing=f"meeting:{meeting.pk}", at=at) as changes:
         for other in others:
             changes.set(other, authoritative=False)
