@@ -21,6 +21,8 @@ from kansli.reader.stages.assignments.who import Assignees
 _TOLD_ON = re.compile(
     r"\w{3}.*[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|\w{3}.*, [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r\b|\w{3}.*\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r "
 )
+# A heading that is a sentence itself ("4. Eva kallar till nästa möte.").
+_SENTENCE = re.compile(r"[^A-Za-zÅÄÖåäö]*[A-ZÅÄÖ][\w-]+(?: (?:och )?[A-ZÅÄÖ][\w-]+){0,4} (?:ska |skall )?[a-zåäö]+[ra]\b")
 _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 
@@ -50,5 +52,7 @@ def run(draft: Draft) -> None:
 
 
 def _tells_on(heading: str) -> bool:
-    """Does the line of a heading go on with a sentence?"""
+    """Does the line of a heading go on with a sentence, or is it one?"""
+    if heading.endswith(".") and _SENTENCE.match(heading):
+        return True
     return (". " in heading or ", " in heading) and _TOLD_ON.search(heading) is not None

@@ -44,7 +44,7 @@ _ADJUSTS = re.compile(
     re.IGNORECASE,
 )
 _NO_TASK = re.compile(
-    r"(?:inte|ej|aldrig)\b|(?:vara|bli|ha(?! [a-zåäö]+t )|få|kunna|vilja|bestå|finnas|heta) |fatta (?:\w+ )?(?:styrelse)?beslut\b",
+    r"(?:inte|ej|aldrig)\b|(?:vara(?! (?:huvud)?ansvarig)|bli|ha(?! [a-zåäö]+t )|få|kunna|vilja|bestå|finnas|heta) |fatta (?:\w+ )?(?:styrelse)?beslut\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -55,6 +55,7 @@ _NUMBER_STOP = re.compile(r"\d\.\s(?=[A-ZÅÄÖ])")
 # "Eva mejlade Bo", "till Bo": a name right after a word in small letters is no subject, save after a conjunction.
 _NOT_ACTING = re.compile(r"(?<!\boch)(?<!\bsamt)(?<!\bmen)(?<!\batt)(?<!\bsom)(?<!\bdär)(?<!\bså)(?<=[a-zåäö])\s$")
 _EVERYBODY = re.compile(r"(?:alla|samtliga|var och en)\b", re.IGNORECASE)
+_WITH_PARTICLE = re.compile(r"funderar\b|[a-zåäö]+r (?:till|upp|ut|in|åt|med|sig|av|sin|sina|sitt)\b")
 _SOME_GROUP = re.compile(r"\b[\w-]+gruppen\b", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:[a-zåäö]\) ?)?([A-ZÅÄÖ][^:;.,]{1,40})(?:, [^:;.]{2,40})?\s?[:;]")
 _INLINE = re.compile(r"(?:^|(?<=[.!?] ))Beslut(?:ades|as)?\s?:")
@@ -243,7 +244,7 @@ class Clauses:
             return None
         if rule.id == _MAY and sentence.text.endswith(_SO_THAT, 0, match.start(which)):
             return None
-        if groups.get("deed") and not self._may_be_deed(sentence, match.start(which), who):
+        if groups.get("deed") and not self._may_be_deed(sentence, match.start(which), match.start("deed"), who):
             return None
         if who.name == "gruppen":
             who = replace(who, name=self._group_meant(block, sentence, match.start()))
@@ -259,13 +260,14 @@ class Clauses:
         """Is this where each of those present tells of his own?"""
         return block.section is not None and _ROUND.search(block.section.title) is not None
 
-    def _may_be_deed(self, sentence: Flow, position: int, who: Assignee) -> bool:
+    def _may_be_deed(self, sentence: Flow, position: int, verb: int, who: Assignee) -> bool:
         """Is what somebody is told to do, in whatever words, still to be done?
 
-        Of groups, of words that are not surely names, and in what is told of others it need not be.
+        Of groups, of words that are not surely names, and in what is told of others it need not be. After "alla" the word may be a noun.
         """
         named = (who.tie is Tie.PERSON and self._assignees.surely_named(who.name)) or self._assignees.is_office(who.name)
-        return (named or _EVERYBODY.match(who.name) is not None) and not _is_told(sentence, position)
+        everybody = _EVERYBODY.match(who.name) is not None and _WITH_PARTICLE.match(sentence.text, verb) is not None
+        return (named or everybody) and not _is_told(sentence, position)
 
     def _reporter(self, block: Block) -> Assignee | None:
         """The person whose report a block is ("Karin, kassör: …")."""

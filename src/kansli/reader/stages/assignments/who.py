@@ -53,7 +53,7 @@ _HEADS = re.compile(
 )
 _PRONOUN = re.compile(r"(?:hon|han|hen)$", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|ingen|inget|inga|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
+    r"^(?:vi|man|det|den|de|detta|dessa|denna|ni|jag|som|vilket|något|någon|en person|ingen|inget|inga|mötet|mötets? deltagare|frågan|förslaget|att|sig|vem|båda|var)$",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -76,6 +76,8 @@ _SPEAKS = re.compile(
 )
 _NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,8}$")
 _LONGEST = 14
+_TITLE_BLOCKS = 4
+_GENERAL_MEETING = re.compile(r"\b(?:års|extra|förenings|höst|vår|ordinarie )?(?:stämm|årsmöte|års-?möte|vårmöte|höstmöte)", re.IGNORECASE)
 _FEW = 3
 
 
@@ -157,7 +159,15 @@ class Assignees:
             return Tie.DOER
         if len(self._organisations) > 1 and _THE_MUNICIPALITIES.match(group):
             return Tie.MEMBER
-        return Tie.BODY if group.lower() == "styrelsen" or (self._body and group.lower().startswith(self._body)) else Tie.OUTSIDE
+        if group.lower() == "styrelsen":
+            return Tie.DOER if self._general_meeting else Tie.BODY
+        return Tie.BODY if (self._body and group.lower().startswith(self._body)) else Tie.OUTSIDE
+
+    @cached_property
+    def _general_meeting(self) -> bool:
+        """Did the members meet, for whom the board works?"""
+        told = (self._draft.head.kind or "", self._draft.head.body or "", *(block.text for block in self._draft.blocks[:_TITLE_BLOCKS]))
+        return any(_GENERAL_MEETING.search(text) for text in told)
 
     def _serves(self, group: str) -> bool:
         """Is it the meeting's own administration: one with no name of its own, or whose head is there ("gatukontoret", "gatuchef")?"""
