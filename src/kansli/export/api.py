@@ -219,7 +219,7 @@ class PersonOut(Schema):
 def groups(request: HttpRequest, cooperation: str) -> list[dict[str, Any]]:
     """All groups."""
     scope = _scope(request, cooperation)
-    return [{"id": body.pk, "name": body.name} for body in Body.objects.filter(cooperation=scope.cooperation)]
+    return [{"id": body.pk, "name": body.name} for body in Body.objects.filter(cooperation=scope.cooperation, merged_into=None)]
 
 
 @api.get("/{cooperation}/meetings", response=list[MeetingOut], summary="Möten, det senaste först")

@@ -26,7 +26,7 @@ def calendars(request: ScopedRequest) -> HttpResponse:
     """The user's own feeds, and what can be subscribed to."""
     scope = request.scope
     links = Link.objects.filter(purpose__in=_OWN, user=scope.user, cooperation=scope.cooperation, revoked_at=None).order_by("-pk")
-    bodies = {f"body:{body.pk}": body.label for body in Body.objects.filter(cooperation=scope.cooperation)}
+    bodies = {f"body:{body.pk}": body.label for body in Body.objects.filter(cooperation=scope.cooperation, merged_into=None)}
     person = Person.objects.filter(pk=scope.person).first() if scope.person else None
     names = bodies | ({f"person:{person.pk}": f"{person.name}: möten och uppdrag"} if person else {})
     rows = [(link, "nyckel för program" if link.purpose == Link.Purpose.API else names.get(link.thing, "")) for link in links]

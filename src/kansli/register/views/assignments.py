@@ -27,7 +27,7 @@ def assignment_list(request: ScopedRequest) -> HttpResponse:
         "page": Paginator(found, _A_PAGE).get_page(request.GET.get("sida")),
         "chosen": chosen,
         "loads": load_per_owner(request.scope),
-        "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+        "bodies": Body.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
         "municipalities": Organisation.objects.filter(cooperation=request.scope.cooperation, member=True),
         "years": visible_meetings(request.scope).dates("date", "year", order="DESC"),
         "states": Awaited.State.choices,

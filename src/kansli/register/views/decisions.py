@@ -33,7 +33,7 @@ def decision_list(request: ScopedRequest) -> HttpResponse:
         "page": Paginator(found, _A_PAGE).get_page(request.GET.get("sida")),
         "chosen": chosen,
         "total": ceiling_sum(found) if chosen.ceiling else None,
-        "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+        "bodies": Body.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
         "municipalities": Organisation.objects.filter(cooperation=request.scope.cooperation, member=True),
         "years": visible_meetings(request.scope).dates("date", "year", order="DESC"),
         "validities": Decision.Validity.choices,

@@ -32,7 +32,7 @@ def matter_list(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": Paginator(chosen_matters(request.scope, request.GET), _A_PAGE).get_page(request.GET.get("sida")),
         "states": Matter.State.choices,
-        "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+        "bodies": Body.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
         "state": state,
         "body": body,
     }
@@ -54,7 +54,7 @@ def one_matter(request: ScopedRequest, pk: int) -> HttpResponse:
         context |= {
             "states": Matter.State.choices,
             "others": others_like(request.scope, matter),
-            "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+            "bodies": Body.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
             "persons": Person.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
         }
     return render(request, "register/matter.html", context)

@@ -25,7 +25,7 @@ def meeting_list(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": page,
         "meetings": with_counts(request.scope, page.object_list),
-        "bodies": Body.objects.filter(cooperation=request.scope.cooperation),
+        "bodies": Body.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
         "years": visible_meetings(request.scope).dates("date", "year", order="DESC"),
         "body": body,
         "year": year,
