@@ -52,6 +52,14 @@ def test_a_meeting_shows_who_was_there_and_what_was_decided(secretary, meeting):
     assert decision.quote[:60] in page
 
 
+def test_the_next_meeting_stands_under_the_item_that_tells_of_it(secretary, samples):
+    latest = Meeting.objects.get(cooperation=samples, date=date(2023, 12, 15), standing="held")
+    page = words(secretary, f"moten/{latest.pk}/")
+    assert page.count("Fredag 16 februari kl 9.00-11.30") == 1
+    assert "Datum, nästa möte" in page or "Nästa möte, datum" in page
+    assert "Utan punkt" not in page
+
+
 def test_a_member_sees_no_draft_and_no_secret_item(member, meeting):
     item = Item.objects.filter(meeting=meeting, facts__kind="decision").first()
     fact = item.facts.filter(kind="decision").first()

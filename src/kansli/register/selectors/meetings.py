@@ -95,9 +95,12 @@ def meeting_page(scope: Scope, meeting: Meeting) -> MeetingPage:
     mentions = defaultdict(list)
     for mention in visible_mentions(scope).filter(meeting=meeting).select_related("matter"):
         mentions[mention.item_id].append(mention)
-    items = meeting.items.filter(minutes__authoritative=True)
+    shown = meeting.items.filter(minutes__authoritative=True)
     if not scope.sight.everything:
-        items = items.filter(Q(secret=False) | Q(named=scope.person or 0)).distinct()
+        shown = shown.filter(Q(secret=False) | Q(named=scope.person or 0)).distinct()
+    items = list(shown)
+    for fact in facts.pop(None, []):
+        facts[next((item.pk for item in items if _stands_in(fact, item)), None)].append(fact)
     pages = [ItemPage(item, _said(facts.pop(item.pk, [])), mentions.pop(item.pk, [])) for item in items]
     if None in facts:
         pages.append(ItemPage(None, _said(facts[None])))
@@ -118,6 +121,10 @@ def meeting_page(scope: Scope, meeting: Meeting) -> MeetingPage:
         around.filter(date__gt=meeting.date).order_by("date").first() if meeting.date else None,
         _told(scope, meeting),
     )
+
+
+def _stands_in(fact: Fact, item: Item) -> bool:
+    return any(start <= fact.start and fact.ranges[-1][1] <= end for start, end in item.ranges)
 
 
 def _told(scope: Scope, meeting: Meeting) -> list[Fact]:
