@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kansli.reader.matters import KnownMatter, link, matters_json
-from kansli.reader.records import DatedEvent, Event, Head, Item, Outcome, Reading, Span, Topic
+from kansli.reader.records import DatedEvent, Event, Head, Item, NextMeeting, Outcome, Reading, Span, Topic
 
 
 def topic(item, name, kind="heading", *, key=None, standing=False, times=1, event=None, back=False, at=0):
@@ -207,3 +207,11 @@ def test_what_the_delivered_text_spells_otherwise_is_another_name():
     scanned = replace(topic("4", "KOLL", "name", key="koll", times=3), spelled=("K0LL",))
     links = link([reading("a", MARCH, topic("2", "KOLL", "name", key="koll", times=3)), reading("b", MAY, scanned)])
     assert links.matters[0].also_called == ("K0LL",)
+
+
+def test_where_they_meet_next_is_no_matter():
+    following = NextMeeting(SEPTEMBER, "08:30", None, "Ekeby kommunhus, Valsalen", Span(((0, 9),), "Valsalen."), "test")
+    hall = topic("9", "Valsalen", "name", standing=True)
+    both = [replace(reading(document, day, hall), next_meeting=following) for document, day in (("a", MARCH), ("b", MAY))]
+    assert link(both).matters == ()
+    assert places(link([replace(one, next_meeting=None) for one in both]), "Valsalen") == [("a", "9"), ("b", "9")]

@@ -210,9 +210,16 @@ def _said_of(keys: frozenset[str], said: dict[str, list[_Said]]) -> list[_Said]:
 def _counts(use: _Said) -> bool:
     """Is it more than a word in passing?"""
     topic = use.topic
+    if topic.standing and not topic.heading and _is_where_they_meet(use):
+        return False
     if topic.heading or topic.event or topic.standing:
         return True
     return topic.named and (topic.times >= _SPOKEN_OF or topic.refers_back)
+
+
+def _is_where_they_meet(use: _Said) -> bool:
+    following = use.reading.next_meeting
+    return following is not None and use.topic.name in (following.place or "")
 
 
 def _names_a_matter(uses: list[_Said], documents: int) -> bool:
