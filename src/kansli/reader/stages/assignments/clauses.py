@@ -40,7 +40,7 @@ _DECIDES = re.compile(
 )
 _FUTURE = re.compile(r"\b(?:ska|skall|kommer att|nästa|därefter)\b")
 _ADJUSTS = re.compile(
-    r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|föra protokoll|skriv(?:a|er) protokoll\w*|signera)\b",
+    r"\b(?:juster(?:a|ar|as|are|ares|ing|ingsm[aä]n|ingsperson)|underteckna protokollet|(?:föra|skriva|skriver) protokoll\w*|signera)\b",
     re.IGNORECASE,
 )
 _NO_TASK = re.compile(

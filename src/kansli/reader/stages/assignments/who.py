@@ -132,6 +132,7 @@ class Assignees:
             None where they mean nobody.
         """
         phrase = _phrase(words_before)
+        phrase = _SHORT_FOR.get(phrase.lower(), phrase)
         if not phrase or _NOBODY.match(phrase):
             return None
         if _PRONOUN.match(phrase):
@@ -243,6 +244,7 @@ def _phrase(words_before: str) -> str:
     return _BRACKETS.sub("", _TRAIL.sub("", phrase)).strip(" ,")
 
 
+_SHORT_FOR = {"ordf": "ordföranden", "sekr": "sekreteraren"}
 _OFFICES = {Role.CHAIR: ("ordföranden", "ordförande"), Role.SECRETARY: ("sekreteraren", "sekreterare")}
 
 
