@@ -19,6 +19,9 @@ from kansli.reader.rules import rules
 from kansli.reader.stages.decisions.kinds import kind_of
 
 _ORDINAL = re.compile(r"^\(?(?:(?P<digit>\d{1,2})|(?P<letter>[a-h]))[.)](?=\s)\s+|^[-–•*]\s+")
+_ROW = "|"
+_SUM_LAST = re.compile(r"\d\s?(?:€|euro|kr|kronor|tkr|:-)\.?$", re.IGNORECASE)
+"""Rows that each end with a sum are one table: what is granted, and to whom."""
 _INLINE = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s(?=\S)")
 _CLAUSE_ENDS = re.compile(r"(?:[,;.:]|\b(?:samt|och|dels))$")
 _ATT = re.compile(r"(?:(?:dels|samt|och)\s)?att\b", re.IGNORECASE)
@@ -69,7 +72,7 @@ class Group:
 def pieces_of(block: Block) -> Iterator[Piece]:
     """The pieces of one block, without its label ("Beslut:") and its markers."""
     flow = _without_label(block)
-    mark = {BlockKind.BULLET: "-", BlockKind.ROW: "|"}.get(block.kind, "")
+    mark = {BlockKind.BULLET: "-", BlockKind.ROW: _ROW}.get(block.kind, "")
     if block.marker and (ordinal := re.search(r"\d|[a-h](?=[.)])", block.marker)):
         mark = "1" if ordinal.group().isdigit() else "a"
     cuts = [*sorted({*_inline_ordinals(flow.text), *_att_lines(block, flow), *_election_lines(block, flow)}), len(flow)]
@@ -152,6 +155,8 @@ def _belongs(piece: Piece, top: Piece, before: Piece) -> bool:
         return True
     if piece.mark == "":
         return before is top and top.mark == "" and top.text.endswith(":")
+    if piece.mark == before.mark == top.mark == _ROW and _SUM_LAST.search(piece.text) and _SUM_LAST.search(before.text):
+        return True
     deeper = piece.indent > top.indent + 1
     if top.mark == "":
         return opens_list(top.text)

@@ -29,6 +29,9 @@ _PRONOUN = re.compile(r"^(?:det|detta|den)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _PASSIVE = re.compile(r"s\s(?:upp|fram)\b")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
+_CURT = "tabled.curt"
+_FEW_WORDS = 4
+_INVERTED = re.compile(r"\s?(?:frågan|ärendet|punkten|diskussionen|beslutet|motionen|förslaget)\s(?=till\b|upp\b|fram\b)")
 _ENDS_SENTENCE = re.compile(r"[.!?:;,]$|.{60}")
 _MUCH_ELSE = 400
 """More text than this in an item besides the tabling: it was treated."""
@@ -92,7 +95,8 @@ def _tells_to_wait(draft: Draft, section: Section, block: Block, before: Flow | 
     curt = before is not None and _CURTLY.search(sentence.text)
     said = Resolution((before, sentence) if before and curt else (sentence,), section, marked=False, rule=rule)
     meant = _about(before.text) if before and _PRONOUN.search(sentence.text) else ""
-    matter = _part(said, section) or _named_before(section, block, sentence) or _named_in(sentence) or meant or section.title
+    alone = before.text.strip(" .") if before and rule == _CURT and len(before.text.split()) <= _FEW_WORDS else ""
+    matter = alone or _part(said, section) or _named_before(section, block, sentence) or _named_in(sentence) or meant or section.title
     reason, to = _reason_and_target(draft, sentence.text)
     if not (to or reason) or not matter:
         return False
@@ -117,6 +121,8 @@ def _matter(resolution: Resolution, section: Section | None) -> tuple[str, bool]
     if not before or (_ACTIVE.search(verb.group()) and not _PASSIVE.search(verb.group())):
         stop = re.search(r"\s(?:till|på grund|p\.?g\.?a|i avvaktan|i väntan|då|eftersom|på|och|vid|tills)\b|[.,;]|$", after)
         before = after[: stop.start()].strip() if stop else ""
+    if _INVERTED.match(after):  # "Efter en stund hänsköts frågan till årsmötet."
+        return part or _raised_before(resolution, section) or title or text, not part
     label, _, rest = before.partition(": ")
     if label and rest and _GENERAL.search(rest):
         return label, False  # "Ny brygga: ärendet bordlades."
@@ -147,6 +153,16 @@ def _before_it(resolution: Resolution, section: Section | None) -> str:
     first = resolution.flows[0]
     block = next((block for block in section.blocks if first.offsets[0] in block.flow.offsets), None) if section else None
     return _named_before(section, block, first) if section and block else ""
+
+
+def _raised_before(resolution: Resolution, section: Section | None) -> str:
+    """The matter that the sentence right before a resolution says that somebody raised."""
+    first = resolution.flows[0].offsets[0]
+    for block in section.blocks if section else ():
+        if first in block.flow.offsets:
+            heard = [sentence.text for sentence in block.flow.sentences if sentence.offsets[0] < first]
+            return _about(heard[-1]) if heard else ""
+    return ""
 
 
 def _named_before(section: Section, block: Block, sentence: Flow) -> str:
