@@ -26,13 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @guarded(Action.READ)
 def today(request: ScopedRequest) -> HttpResponse:
     """Idag: what to do now, what waits for others, what comes soon."""
-    now = timezone.localdate()
-    latest = (
-        visible_meetings(request.scope)
-        .filter(standing=Meeting.Standing.HELD)
-        .exclude(date=None)
-        .select_related("body")
-        .order_by("-date")
-        .first()
-    )
-    return render(request, "today.html", {"groups": today_lines(request.scope, now), "latest": latest})
+    groups = today_lines(request.scope, timezone.localdate())
+    held = visible_meetings(request.scope).filter(standing=Meeting.Standing.HELD).exclude(date=None)
+    latest = None if groups else held.select_related("body").order_by("-date").first()
+    return render(request, "today.html", {"groups": groups, "latest": latest})
