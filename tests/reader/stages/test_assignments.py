@@ -310,3 +310,19 @@ def test_a_line_that_tells_both_who_and_when() -> None:
 def test_a_number_with_a_full_stop_may_end_the_sentence_before() -> None:
     (task,) = found("Vårdagen blir den 6 juni kl. 10. Bo ordnar kaffe.")
     assert task.span.quote == "Bo ordnar kaffe."
+
+
+def test_what_is_still_open_is_to_be_done_by_the_one_who_answers_for_it() -> None:
+    made = found("Följande punkter återstår:\n- Trasig lampa (Bo)\n- Ny skylt\n")
+    assert [(a.assignee, a.task, a.span.quote) for a in made] == [("Bo Alm", "trasig lampa", "Trasig lampa (Bo)")]
+
+
+def test_so_that_somebody_can_is_no_task() -> None:
+    assert given("Styrelsen beslutade att riva boden så att kommunen kan ta över marken.") == []
+
+
+def test_an_item_that_is_a_sentence() -> None:
+    draft = Draft(SourceText("minutes.txt", HEAD.replace("2. Lokal", "2. Bo kontaktar hyresvärden.") + "\n\n3. Avslutning\n"), Known())
+    for stage in (layout, outline, head, attendance, outstanding, decisions, assignments):
+        stage.run(draft)
+    assert [(a.assignee, a.task) for a in draft.assignments] == [("Bo Alm", "kontakta hyresvärden")]

@@ -431,3 +431,23 @@ def test_whose_decisions_count(noun: str, *, own: bool) -> None:
 )
 def test_kinds(text: str, kind: DecisionKind) -> None:
     assert kind_of(text) is kind
+
+
+def test_rows_that_each_end_with_a_sum_are_one_resolution() -> None:
+    rows = "Beslut:\nNorrviks båtklubb        3 200 kr\nSöderviks teater           600 kr\nÖvriga ansökningar avslogs."
+    assert quotes(rows) == ["Norrviks båtklubb 3 200 kr Söderviks teater 600 kr", "Övriga ansökningar avslogs."]
+
+
+def test_what_is_put_off_may_stand_before_or_after_the_verb() -> None:
+    draft = read("Bo väckte frågan om högre avgifter. Efter en stund hänsköts frågan till årsmötet.")
+    assert [tabled.matter for tabled in draft.tabled] == ["högre avgifter"]
+
+
+def test_a_note_of_what_waits_names_it_in_the_sentence_before() -> None:
+    draft = read("Nyckelskåpet. Inget nytt, skjuts upp tills Bo är hemma.")
+    assert [tabled.matter for tabled in draft.tabled] == ["Nyckelskåpet"]
+
+
+def test_an_election_as_proposed_is_an_election() -> None:
+    draft = read("Styrelsen beslutar enligt förslaget.", HEAD.replace("2. Lokal", "2. Val av kassör"))
+    assert [decision.kind for decision in draft.decisions] == [DecisionKind.ELECTION]

@@ -146,3 +146,17 @@ def test_rows_under_way_in_a_table_with_states() -> None:
 )
 def test_who_answers_for_an_entry(entry: str, responsible: str | None) -> None:
     assert [o.responsible for o in read(entry, title="Kvar sedan tidigare").outstanding] == [responsible]
+
+
+def test_a_list_of_actions_after_the_items() -> None:
+    rows = "Nr   Åtgärd             Ansvarig     Status\n1    Boka ny lokal      Bo Alm       Pågår\n2    Laga grinden       Eva Ros      Klar\n"
+    draft = Draft(
+        SourceText("minutes.txt", MINUTES.format(title="Lokal", item="Lokalen är trång.") + "\n\nÅTGÄRDSLISTA\n\n" + rows), Known()
+    )
+    for stage in (layout, outline, head, attendance, outstanding):
+        stage.run(draft)
+    assert [(o.item, o.matter, o.responsible) for o in draft.outstanding] == [(None, "Boka ny lokal", "Bo Alm")]
+
+
+def test_that_all_remains_is_no_entry() -> None:
+    assert read("Konstaterades att samtliga punkter kvarstår.", title="Genomgång av åtgärdslista").outstanding == []

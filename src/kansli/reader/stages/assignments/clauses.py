@@ -18,7 +18,7 @@ from kansli.reader.stages.assignments.who import Assignee, Assignees, Tie
 
 _RULES = rules("assignments")
 _WORDS = words("assignments")
-_BLOCKS = _RULES.group("blocks", True)  # noqa: FBT003 - the value sought, not a switch
+_GUARDS = rules("assignment_guards")
 _CONDITION = _RULES["assignments.condition"]
 _GOES_ON = _RULES["assignments.goes-on"]
 _NEEDED = {
@@ -191,7 +191,7 @@ class Clauses:
 
     def _in_sentence(self, block: Block, sentence: Flow, applicable: list[_Teller]) -> Iterator[Finding]:
         heads = self._heads(block, sentence, applicable)
-        if not heads or any(rule.pattern.search(sentence.text) for rule in _BLOCKS.applicable(sentence.lowered)):
+        if not heads or any(rule.pattern.search(sentence.text) for rule in _GUARDS.applicable(sentence.lowered)):
             return
         for head, following in zip(heads, [*heads[1:], None], strict=True):
             end = following.start if following else len(sentence.text)

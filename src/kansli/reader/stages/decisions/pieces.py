@@ -37,6 +37,7 @@ _OPENS = _RULES["decisions.opens"]
 _CURT = _RULES["decisions.curt"]
 _ADDS = _RULES["decisions.adds"]
 _ELECTED_LINE = _RULES["decisions.elected-line"]
+_RESOLVED = _RULES["decisions.is-resolved"]
 _NARRATIVE = _RULES["decisions.narrative"]
 
 
@@ -169,6 +170,8 @@ def _tells(text: str, *, after_list: bool) -> bool:
     """Have the resolutions ended, though no label says so? After a list, a paragraph that resolves nothing is told."""
     if _NARRATIVE.search(text):
         return True
+    if _RESOLVED.search(text):
+        return False
     return after_list and text[:1].isupper() and not _ADDS.search(text) and kind_of(text) is DecisionKind.OTHER
 
 
