@@ -23,7 +23,9 @@ def words(client, cooperation=None) -> dict[str, list[str]]:
 
 def test_nothing_waits_in_an_empty_archive(secretary):
     assert words(secretary) == {}
-    assert "Inget väntar." in secretary.get("/norra/").content.decode()
+    page = secretary.get("/norra/").content.decode()
+    assert "Inget väntar." in page
+    assert "Läs in anteckningar" in page
 
 
 def test_the_samples_have_something_to_do(secretary, samples):
