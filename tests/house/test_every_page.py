@@ -30,7 +30,7 @@ ARGUMENTS = {
 """Pages of one thing, and which thing of the samples they are looked at with."""
 PAGES = [
     "today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews", "found", "question",
-    "search", "history", "members", "calendars", "remove_examples", *ARGUMENTS,
+    "search", "history", "members", "calendars", "templates", "remove_examples", *ARGUMENTS,
 ]  # fmt: skip
 MENU = {"today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews"}
 
@@ -99,6 +99,17 @@ NOT_PAGES = {
         "review_take_back",
         "review_undo",
     ),
-    *("fetch_outstanding", "fetch_everything", "fetch_course", "fetch_list", "file", "page_image", "delivery_list", "matter_panel"),
+    *(
+        "fetch_outstanding",
+        "fetch_everything",
+        "fetch_course",
+        "fetch_list",
+        "fetch_template",
+        "put_template",
+        "file",
+        "page_image",
+        "delivery_list",
+        "matter_panel",
+    ),
 }
 """Acts, downloads, and parts of pages."""

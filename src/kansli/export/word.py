@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from zipfile import BadZipFile
 
 from django.conf import settings
 from django.utils.dateformat import format as formatted
+from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError
 
 from kansli.export.tables import rests_on
 from kansli.matters.models import Matter
@@ -77,14 +80,32 @@ def filled(cooperation: Cooperation, name: str, context: dict[str, Any]) -> byte
         TemplateFaultError: the cooperation's own template cannot be used.
     """
     own = own_template(cooperation, name)
-    document = DocxTemplate(own if own.exists() else Path(__file__).parent / "word" / f"{name}.docx")
+    return _rendered(name, own if own.exists() else default_template(name), context)
+
+
+def try_template(name: str, template: IO[bytes]) -> None:
+    """Fill a template in with nothing, to see that it works.
+
+    Raises:
+        TemplateFaultError: it does not.
+    """
+    _rendered(name, template, {})
+
+
+def _rendered(name: str, template: Path | IO[bytes], context: dict[str, Any]) -> bytes:
     made = io.BytesIO()
     try:
+        document = DocxTemplate(template)
         document.render(context, jinja_env=_environment(), autoescape=True)
         document.save(made)
-    except (TemplateError, KeyError, ValueError, TypeError) as error:
+    except (TemplateError, PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, TypeError) as error:
         raise TemplateFaultError(f"Mallen ”{TEMPLATES[name]}” går inte att fylla i: {error}. Rätta mallen eller ta bort den.") from error
     return made.getvalue()
+
+
+def default_template(name: str) -> Path:
+    """The template that comes with Kansli."""
+    return Path(__file__).parent / "word" / f"{name}.docx"
 
 
 def own_template(cooperation: Cooperation, name: str) -> Path:
