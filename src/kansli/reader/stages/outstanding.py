@@ -44,7 +44,7 @@ _STATE_LAST = re.compile(
     r"\s*[–—-]\s*(?:pågår|pågående|påbörjad|vilande|vilar|planerad|återstår|kvarstår|(?:ej|inte) \w+)[.)]*$", re.IGNORECASE
 )
 _STATE_OPEN = re.compile(r"(?:pågå\w*|påbörja\w*|kvarstår|återstår|kvar|försena\w*|väntar|vilande|(?:ej|inte) \w+)", re.IGNORECASE)
-_DOES = re.compile(r"\s(?!har\b)(?:ska\b|skulle\b|[a-zåäö]+r\b)")
+_DOES = re.compile(r"\s(?!har\b(?! (?:ännu )?(?:inte|ej)\b))(?:ska\b|skulle\b|[a-zåäö]+r\b)")
 _NAMED_ITEM = re.compile(r"[^(),][^()]*\([^()]+\)")
 _REFERENCE = re.compile(r"[\d\s.:/§–-]+$")
 """A cell that only refers: a number, a case number, a date."""

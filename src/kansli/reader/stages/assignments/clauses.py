@@ -48,7 +48,7 @@ _NO_TASK = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[ (](?:(?<=\()|(?<=[.:;,–→•*-] )|(?<=\b[Aa]tt )|(?<=\b[Oo]ch )|(?<=\b[Ss]amt )|(?<=\b[Mm]en )|(?<=\b[Dd]är )|(?<=\b[Ss]å ))"
+    r"[ (](?:(?<=\()|(?<=[.:;,–→>•*-] )|(?<=\b[Aa]tt )|(?<=\b[Oo]ch )|(?<=\b[Ss]amt )|(?<=\b[Mm]en )|(?<=\b[Dd]är )|(?<=\b[Ss]å ))"
 )
 """Where a clause begins; looked for at spaces and brackets only."""
 _NUMBER_STOP = re.compile(r"\d\.\s(?=[A-ZÅÄÖ])")
