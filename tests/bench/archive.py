@@ -21,7 +21,7 @@ def rows() -> list[Row]:
     made = _measured("SQLite", "")
     cluster = Cluster()
     try:
-        made += _measured("PostgreSQL", cluster.address)
+        made += _measured("PostgreSQL", cluster.create_database())
     finally:
         cluster.stop()
     return made

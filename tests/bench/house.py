@@ -35,18 +35,10 @@ def rows() -> list[Row]:
         made += _measured("SQLite", Path(folder) / "sqlite", "")
         cluster = Cluster()
         try:
-            _run_sql(cluster.address)
-            made += _measured("PostgreSQL", Path(folder) / "postgres", cluster.address)
+            made += _measured("PostgreSQL", Path(folder) / "postgres", cluster.create_database())
         finally:
             cluster.stop()
     return made
-
-
-def _run_sql(address: str) -> None:
-    import psycopg
-
-    with psycopg.connect(address.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
-        connection.execute("CREATE DATABASE kansli")
 
 
 def _measured(name: str, home: Path, database: str) -> list[Row]:

@@ -47,6 +47,14 @@ class Cluster:
         """As ``KANSLI_DATABASE`` takes it."""
         return f"postgresql://{self.user}@{quote(str(self.folder), safe='')}/kansli"
 
+    def create_database(self) -> str:
+        """Make the database that the address names, and give the address."""
+        import psycopg
+
+        with psycopg.connect(self.address.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE kansli")
+        return self.address
+
     def stop(self) -> None:
         """Stop the server this run started, and remove its folder."""
         if self._server.poll() is None:
