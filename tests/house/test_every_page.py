@@ -90,6 +90,7 @@ NOT_PAGES = {
         "take_back",
     ),
     *(
+        "review_words",
         "review_accept",
         "review_accept_rest",
         "review_add",
