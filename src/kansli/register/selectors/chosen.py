@@ -17,7 +17,7 @@ from kansli.register.selectors.assignments import AssignmentFilter, assignments_
 from kansli.register.selectors.course import matters_in_order
 from kansli.register.selectors.decisions import DecisionFilter, decisions_in_order
 from kansli.register.selectors.meetings import meetings_in_order
-from kansli.register.selectors.outstanding import SHOWN, OutstandingList, outstanding
+from kansli.register.selectors.outstanding import MORE, SHOWN, OutstandingList, outstanding
 
 DUE = (("dated", "med datum"), ("undated", "utan datum"), ("passed", "datum har passerat"))
 """What a list of assignments can be narrowed to by when they are due."""
@@ -74,7 +74,7 @@ def chosen_matters(scope: Scope, query: QueryDict) -> QuerySet[Matter]:
 
 def chosen_outstanding(scope: Scope, query: QueryDict, today: date, *, everything: bool = False) -> OutstandingList:
     """What is outstanding as the address narrows it; ``everything``: the folded parts in full."""
-    shown = None if everything or query.get("visa") == "alla" else SHOWN
+    shown = None if everything else MORE if query.get("visa") == "alla" else SHOWN
     return outstanding(
         scope,
         day(query, "per") or today,

@@ -25,6 +25,8 @@ from kansli.register.selectors.visible import visible_awaited, visible_facts, vi
 
 SHOWN = 12
 """So many rows of each folded part are shown at first."""
+MORE = 50
+"""So many when more is asked for; the rest is in what can be fetched as Excel."""
 _HEARD = frozenset({News.Kind.LISTED, News.Kind.SEEMS_REPORTED})
 """News that speak of the thing itself."""
 

@@ -22,7 +22,7 @@ from kansli.people.models import Organisation
 from kansli.register.models import Awaited, News
 from kansli.register.query import day, number
 from kansli.register.selectors.course import matter_page
-from kansli.register.selectors.outstanding import SHOWN, OutstandingList, outstanding, row_of
+from kansli.register.selectors.outstanding import MORE, SHOWN, OutstandingList, outstanding, row_of
 from kansli.register.selectors.visible import visible_awaited, visible_news
 from kansli.register.services import outstanding as services
 from kansli.register.services.matters import NotPossibleError
@@ -58,7 +58,7 @@ def chosen_list(request: ScopedRequest, members: list[Organisation]) -> Outstand
         body=number(asked, "grupp"),
         owner=asked.get("ansvarig", ""),
         municipality=municipality,
-        shown=None if asked.get("visa") == "alla" else SHOWN,
+        shown=MORE if asked.get("visa") == "alla" else SHOWN,
         closed=asked.get("visa") == "avslutade",
     )
 
