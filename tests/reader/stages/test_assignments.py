@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kansli.reader.api import read as read_minutes
 from kansli.reader.draft import Draft
 from kansli.reader.known import Known
 from kansli.reader.records import Assignment, Basis
@@ -326,3 +327,15 @@ def test_an_item_that_is_a_sentence() -> None:
     for stage in (layout, outline, head, attendance, outstanding, decisions, assignments):
         stage.run(draft)
     assert [(a.assignee, a.task) for a in draft.assignments] == [("Bo Alm", "kontakta hyresvärden")]
+
+
+def test_a_markdown_table_of_actions():
+    text = (
+        "# Anteckningar arbetsgruppen\n\n12 mars 2026\n\n## 1. Åtgärder\n\n| Nr | Åtgärd | Ansvarig | Klart |\n|----|:-------|---|---:|\n"
+        "| 1 | Ta fram tidplan för upphandlingen | Jonas Alm | 2026-04-15 |\n| 2 | Kontakta trafikbolaget | Karin Ek | Nästa möte |\n"
+    )
+    found = read_minutes(SourceText("a.md", text)).assignments
+    assert [(one.assignee, one.task, one.due) for one in found] == [
+        ("Jonas Alm", "ta fram tidplan för upphandlingen", "2026-04-15"),
+        ("Karin Ek", "kontakta trafikbolaget", "next_meeting"),
+    ]

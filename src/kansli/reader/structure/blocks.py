@@ -14,7 +14,7 @@ from itertools import pairwise
 from kansli.reader.draft import Block, BlockKind, Line
 from kansli.reader.flow import Flow, join
 from kansli.reader.structure.cell_rows import row_block, row_lines, row_of
-from kansli.reader.structure.cells import aligned_cells, cells_of
+from kansli.reader.structure.cells import aligned_cells, cells_of, is_underline
 from kansli.reader.structure.labels import is_label, label_of
 from kansli.reader.structure.wording import has_verb
 
@@ -100,7 +100,7 @@ def setting_of(lines: Sequence[Line]) -> Setting:
 
 def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
     """The blocks that the lines make, furniture left out."""
-    kept = [line for line in lines if not line.furniture]
+    kept = [line for line in lines if not line.furniture and not is_underline(source, line)]
     setting = setting_of(kept)
     aligned = aligned_cells(source, kept)
     blocks: list[Block] = []

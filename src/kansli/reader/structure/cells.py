@@ -1,4 +1,4 @@
-"""Columns within a line: tabs, or gaps of several spaces.
+"""Columns within a line: tabs, gaps of several spaces, or the upright strokes of Markdown.
 
 Reads delivered lines; leaves the flows of their cells.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kansli.reader.draft import Line
 from kansli.reader.flow import Flow
@@ -20,6 +21,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 
+_PIPED = re.compile(r"\s*\|[^|]*\|.*\|\s*$")
+_UNDERLINE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$")
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _HEAD = rules("outline")["outline.table-head"]
 _DOER = rules("outline")["outline.action-column"]
@@ -73,6 +76,8 @@ def cells_of(source: str, line: Line) -> tuple[Flow, ...]:
     A list marker or item number followed by a tab makes no column.
     """
     raw = source[line.start : line.end]
+    if "|" in raw and _PIPED.match(raw):
+        return _between_strokes(line, raw)
     if "\t" not in raw and "   " not in raw:
         return ()
     separator = _TABS if "\t" in raw.strip() else _GAPS
@@ -87,6 +92,19 @@ def cells_of(source: str, line: Line) -> tuple[Flow, ...]:
     if len(filled) < 2 or (len(filled) == 2 and (_MARKER.match(filled[0].text) or filled[1].text.startswith("att "))):
         return ()
     return tuple(cells)
+
+
+def is_underline(source: str, line: Line) -> bool:
+    """Is it the line under the heads of a Markdown table ("|---|---|"), which says nothing?"""
+    raw = source[line.start : line.end]
+    return "|" in raw and _UNDERLINE.match(raw) is not None
+
+
+def _between_strokes(line: Line, raw: str) -> tuple[Flow, ...]:
+    """The cells of a Markdown row, empty ones kept."""
+    strokes = [place for place, sign in enumerate(raw) if sign == "|"]
+    cells = tuple(_cell(line, start + 1, end) for start, end in pairwise(strokes))
+    return cells if sum(bool(cell) for cell in cells) >= 2 else ()
 
 
 def _cell(line: Line, start: int, end: int) -> Flow:
