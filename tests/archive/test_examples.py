@@ -44,7 +44,10 @@ def test_the_samples_are_read_into_a_cooperation_of_their_own(user, at):
     assert counts() == before
 
 
-def test_removed_it_leaves_nothing_but_that_it_was_there(user, cooperation, secretary, at, django_capture_on_commit_callbacks):
+def test_removed_it_leaves_nothing_but_that_it_was_there(
+    user, cooperation, secretary, at, django_capture_on_commit_callbacks, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(settings, "FILES", tmp_path)  # other tests leave folders whose ids are used again
     with secretary.scope().act(verb="people.name", label="Bytte namn", at=at) as changes:
         changes.set(secretary.scope().cooperation, name="Norra")
     before, files = counts(), sorted(Path(settings.FILES).rglob("*"))
