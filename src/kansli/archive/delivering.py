@@ -68,7 +68,7 @@ def own_cooperation(user: User) -> Cooperation | None:
 def first_cooperation(user: User, *, at: datetime) -> Cooperation:
     """The cooperation of a user who has none: made now. Its name is read from the files."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)  # two clicks make one cooperation
+        User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two clicks make one cooperation
         there = own_cooperation(user)
         if there:
             return there

@@ -18,7 +18,7 @@ def put_away(scope: Scope, arrival: Arrival, *, at: datetime) -> bool:
     """Remove a file that holds no minutes; False if it does, or was removed already."""
     with transaction.atomic():
         settled = [State.NOT_MINUTES, State.UNREADABLE, State.SAME]
-        found = Arrival.objects.select_for_update().select_related("file").filter(pk=arrival.pk, state__in=settled).first()
+        found = Arrival.objects.select_for_update(of=("self",)).select_related("file").filter(pk=arrival.pk, state__in=settled).first()
         if found is None:
             return False
         remove_arrival(found)

@@ -154,7 +154,7 @@ def reread(scope: Scope, minutes: Minutes, record: Record, *, at: datetime) -> D
     """
     label = f"Läste om {minutes.meeting.body.label} {minutes.meeting.date.isoformat() if minutes.meeting.date else ''}".strip()
     with scope.act(verb="register.reread", label=label, thing=thing_of(minutes), at=at) as changes:
-        Minutes.objects.select_for_update().get(pk=minutes.pk)
+        Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
         found = compare(minutes, numbered(record, minutes))
         used = Reading.objects.filter(minutes=minutes, in_use=True).first()
         made = Reading.objects.create(minutes=minutes, reader=found.record.reader, at=at, content=packed(found.record), in_use=False)

@@ -242,7 +242,7 @@ def touch(minutes: Minutes, *, at: datetime) -> None:
 def _review(scope: Scope, minutes: Minutes, verb: str, label: str, at: datetime) -> Iterator[Changes]:
     """One act of review; acts on the same minutes come one after the other."""
     with scope.act(verb=verb, label=label, at=at, thing=thing_of(minutes)) as changes:
-        Minutes.objects.select_for_update().get(pk=minutes.pk)
+        Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
         yield changes
         if changes.made:
             touch(minutes, at=at)
