@@ -71,11 +71,6 @@ class Row:
         return self.awaited.since if self.awaited else self.as_of
 
     @property
-    def begun_elsewhere(self) -> bool:
-        """It was given at another meeting than the one whose review lists it."""
-        return bool(self.awaited and self.entry and self.awaited.meeting_id != self.entry.meeting_id)
-
-    @property
     def watched(self) -> bool:
         """Its matter is only watched: never late."""
         return self.matter is not None and self.matter.state == Matter.State.WATCHED

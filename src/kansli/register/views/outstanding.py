@@ -21,8 +21,9 @@ from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Organisation
 from kansli.register.models import Awaited, News
 from kansli.register.query import day, number
+from kansli.register.selectors.chosen import chosen_outstanding
 from kansli.register.selectors.course import matter_page
-from kansli.register.selectors.outstanding import MORE, SHOWN, OutstandingList, outstanding, row_of
+from kansli.register.selectors.outstanding import row_of
 from kansli.register.selectors.visible import visible_awaited, visible_news
 from kansli.register.services import outstanding as services
 from kansli.register.services.matters import NotPossibleError
@@ -34,7 +35,7 @@ _FILTERS = ("grupp", "ansvarig", "kommun", "per", "visa")
 def outstanding_list(request: ScopedRequest) -> HttpResponse:
     """What is outstanding on a day, in four parts."""
     members = list(Organisation.objects.filter(cooperation=request.scope.cooperation, member=True))
-    found = chosen_list(request, members)
+    found = chosen_outstanding(request.scope, request.GET, timezone.localdate())
     context = {
         "found": found,
         "members": members,
@@ -46,21 +47,6 @@ def outstanding_list(request: ScopedRequest) -> HttpResponse:
         "done": _done(request),
     }
     return render(request, "register/outstanding.html", context)
-
-
-def chosen_list(request: ScopedRequest, members: list[Organisation]) -> OutstandingList:
-    """The list as the address filters it."""
-    asked = request.GET
-    municipality = next((one for one in members if str(one.pk) == asked.get("kommun")), None)
-    return outstanding(
-        request.scope,
-        day(asked, "per") or timezone.localdate(),
-        body=number(asked, "grupp"),
-        owner=asked.get("ansvarig", ""),
-        municipality=municipality,
-        shown=MORE if asked.get("visa") == "alla" else SHOWN,
-        closed=asked.get("visa") == "avslutade",
-    )
 
 
 @guarded(Action.READ)
