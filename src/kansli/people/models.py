@@ -135,6 +135,17 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
+class Code(models.Model):
+    """Six figures mailed to the registered address, asked for where an approval must be the person's own."""
+
+    link = models.ForeignKey("Link", on_delete=models.CASCADE, related_name="codes")
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
 class User(AbstractBaseUser):
     """Somebody who can log in. Has no password: a mailed link, or the organisation's own log-in."""
 
@@ -172,6 +183,12 @@ class Link(models.Model):
         LOG_IN = "log_in", "logga in"
         CALENDAR = "calendar", "kalender"
         API = "api", "nyckel för program"
+        MEMBER = "member", "möte och underlag"
+        """What a member, deputy or guest is asked at a meeting: come or not, the papers."""
+        ADJUST = "adjust", "justera"
+        CLEAR = "clear", "stämma av agenda"
+        ASSIGNMENT = "assignment", "uppdrag"
+        WELCOME = "welcome", "ny ledamot"
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -179,6 +196,10 @@ class Link(models.Model):
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     thing = models.CharField(max_length=60, blank=True)
     """What it opens, as ``kind:id``; empty: nothing in particular."""
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
+    """Whom it was mailed to, where that is somebody without an account."""
+    address = models.EmailField(blank=True)
+    """The registered address it was mailed to; codes, and a new link when this one is too old, go there."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,1 @@
+"""Mail out and in, invitations to calendars and the answers to them."""

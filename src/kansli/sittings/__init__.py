@@ -1,0 +1,1 @@
+"""Running a meeting: agenda, kallelse, live minutes, justering, release and follow-up."""
