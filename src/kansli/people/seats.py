@@ -16,10 +16,7 @@ def holders_on(body: Body, day: date | None) -> list[Holding]:
     later one holds it; a person found to be another's other spelling counts as that person.
     """
     found = Holding.objects.filter(seat__body=body).select_related("person__merged_into", "seat__organisation")
-    if day:
-        found = found.filter(Q(ended=None) | Q(ended__gte=day), seen_first__lte=day)
-    else:
-        found = found.filter(ended=None)
+    found = found.filter(Q(ended=None) | Q(ended__gte=day), seen_first__lte=day) if day else found.filter(ended=None)
     latest: dict[int, Holding] = {}
     for holding in found.order_by("seen_first", "seen_last", "pk"):
         latest[holding.seat_id] = holding
