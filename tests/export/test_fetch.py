@@ -17,7 +17,7 @@ from docx import Document
 from kansli.documents.models import File
 from kansli.export.files import csv_text, xlsx
 from kansli.export.tables import Table
-from kansli.export.word import own_template
+from kansli.documents.word import own_template
 from kansli.matters.models import Matter
 from kansli.register.models import Decision
 

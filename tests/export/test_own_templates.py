@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from kansli.export.word import own_template
+from kansli.documents.word import own_template
 
 pytestmark = pytest.mark.django_db
 PUT = "/norra/mallar/utestaende/lagg-in/"

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from kansli.access import Action
 from kansli.audit.services import record
+from kansli.documents.word import TEMPLATES, TemplateFaultError, default_template, own_template, try_template
 from kansli.export.views import WORD, attachment
-from kansli.export.word import TEMPLATES, TemplateFaultError, default_template, own_template, try_template
 from kansli.people.guard import Scope, ScopedRequest, guarded
 
 _LARGEST = 5 * 1024 * 1024

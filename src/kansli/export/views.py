@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from kansli.access import Action
+from kansli.documents.word import TemplateFaultError
 from kansli.export.everything import everything
 from kansli.export.files import csv_text, xlsx
 from kansli.export.tables import (
@@ -22,7 +23,7 @@ from kansli.export.tables import (
     outstanding_table,
     persons_table,
 )
-from kansli.export.word import TemplateFaultError, course_document, outstanding_document
+from kansli.export.word import course_document, outstanding_document
 from kansli.matters.models import Matter
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.register.selectors.chosen import chosen_assignments, chosen_decisions, chosen_matters, chosen_meetings, chosen_outstanding
