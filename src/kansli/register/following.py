@@ -13,7 +13,7 @@ from datetime import date
 from sys import maxsize
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kansli.matters.models import Matter, OtherName
 from kansli.meetings.models import Item, Meeting, Minutes
@@ -59,7 +59,7 @@ def tie_together(cooperation: Cooperation) -> None:
     _store_matters(cooperation, links, minutes)
     _store_news(cooperation, links.follow_ups, minutes)
     _store_known_meetings(cooperation, records, minutes)
-    _tie_due_meetings(cooperation)
+    tie_due_meetings(cooperation)
     store_conditions(cooperation)
     _store_seats(cooperation)
     index_names(cooperation)
@@ -185,13 +185,14 @@ def _bring_in_step(
 
 
 def _tie_facts(cooperation: Cooperation) -> None:
-    """Each fact gets the matter whose mention stands in its item, nearest to its passage."""
+    """Each fact that no person has tied gets the matter whose mention stands in its item, nearest to its passage."""
     by_item: dict[int, list[Mention]] = defaultdict(list)
     for mention in Mention.objects.filter(cooperation=cooperation).exclude(state=Mention.State.REJECTED).exclude(item=None):
         by_item[mention.item_id or 0].append(mention)
     changed: list[Fact] = []
     kinds = [Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT, Fact.Kind.TABLED, Fact.Kind.OUTSTANDING]
-    facts = Fact.objects.filter(cooperation=cooperation, kind__in=kinds, state__in=[Fact.State.FOUND, Fact.State.OFFERED])
+    open_to_change = Q(state__in=[Fact.State.FOUND, Fact.State.OFFERED]) | Q(matter=None, state__in=Fact.COUNTED)
+    facts = Fact.objects.filter(open_to_change, cooperation=cooperation, kind__in=kinds)
     for fact in facts.only("pk", "start", "ranges", "item_id", "matter_id", "kind"):
         near = by_item.get(fact.item_id or 0, [])
         inside = [one for one in near if fact.start <= one.start < fact.ranges[-1][1] or one.start <= fact.start < one.ranges[-1][1]]
@@ -298,7 +299,7 @@ def _store_known_meetings(cooperation: Cooperation, records: list[Record], minut
     create_few(Meeting, made, unless_there=True)
 
 
-def _tie_due_meetings(cooperation: Cooperation) -> None:
+def tie_due_meetings(cooperation: Cooperation) -> None:
     """What is to come up at the next meeting is bound to that meeting, and moves with it; a day that is a meeting's too."""
     met: dict[int, list[tuple[date, int]]] = defaultdict(list)
     rows = Meeting.objects.filter(cooperation=cooperation, date__isnull=False).exclude(standing=Meeting.Standing.ABSENT)

@@ -55,6 +55,7 @@ def store_reading(
     start: int = 0,
     end: int | None = None,
     names: Names | None = None,
+    meeting: Meeting | None = None,
 ) -> Minutes:
     """Take the reading of one set of minutes into the register.
 
@@ -70,12 +71,15 @@ def store_reading(
         start: first code point of the part of the text, where a file holds several meetings.
         end: after its last; None: the whole text.
         names: the register's names, where they are at hand.
+        meeting: the meeting, where it is known whose minutes they are: written here and approved, so that every fact is
+            confirmed; None: what the record's head tells of.
     """
     known = Minutes.objects.filter(text=text, start=start).first()
     if known:
         return known
     names = names or Names(cooperation)
-    meeting = meeting_of(names, cooperation, record)
+    approved = meeting is not None
+    meeting = meeting or meeting_of(names, cooperation, record)
     head = record.head
     minutes = Minutes.objects.create(
         meeting=meeting,
@@ -94,7 +98,7 @@ def store_reading(
     record = numbered(record, minutes)
     Reading.objects.create(minutes=minutes, reader=record.reader, at=at, content=packed(record))
     if minutes.authoritative:
-        take_up(minutes, record, names)
+        take_up(minutes, record, names, approved=approved)
     return minutes
 
 
@@ -103,11 +107,21 @@ def numbered(record: Record, minutes: Minutes) -> Record:
     return replace(record, document=str(minutes.pk))
 
 
-def take_up(minutes: Minutes, record: Record, names: Names) -> None:
-    """Make rows of all that the record says, for minutes that are authoritative, and let them be found."""
+def take_up(minutes: Minutes, record: Record, names: Names, *, approved: bool = False) -> None:
+    """Make rows of all that the record says, for minutes that are authoritative, and let them be found.
+
+    Args:
+        minutes: the authoritative ones.
+        record: what they say.
+        names: the register's names.
+        approved: people have checked every fact before.
+    """
     items = items_of(minutes, record)
     insert(Item, items)
     made = facts_of(minutes, record, items)
+    if approved:
+        for fact, _ in made:
+            fact.state, fact.doubt = Fact.State.CONFIRMED, ""
     insert(Fact, [fact for fact, _ in made])
     insert(Remark, remarks_of(minutes, record))
     _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
