@@ -9,7 +9,7 @@ from kansli.documents.models import File, Text
 from kansli.matters.models import Matter
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Body, Cooperation, Organisation, Person, Seat
-from kansli.register.models import Awaited
+from kansli.register.models import Awaited, Decision
 from kansli.workflow import MINUTES, REQUEST, MinutesState, RequestState
 
 
@@ -261,6 +261,8 @@ class Draft(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     """When the meeting was opened on the page."""
     closed_at = models.DateTimeField(null=True, blank=True)
+    waved = models.JSONField(default=list)
+    """Keys of what the check before sending remarked on and a person let be."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=[state.value for state in MinutesState]), name="sittings_draft_state")]
@@ -318,6 +320,8 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     content = models.TextField()
     """Markdown without anchors, as it is read, printed and sent."""
+    anchored = models.TextField(default="")
+    """The same with its anchors: which item of the agenda each part is."""
     sha256 = models.CharField(max_length=64)
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
@@ -360,11 +364,24 @@ class Approval(models.Model):
     """As it is shown; with who did it, where that was another by the person's word."""
     via = models.CharField(max_length=20)
     """page · mail · signature (a signed paper that the secretariat has filed)"""
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The signed paper."""
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["version", "hand", "person"], name="sittings_approval_once")]
+
+
+class Stance(models.Model):
+    """What minutes that hold a new decision make of an earlier one in the same matter; put into the register when they are sent out."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="stances")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="+")
+    validity = models.CharField(max_length=20, choices=Decision.Validity)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "decision"], name="sittings_stance_once")]
 
 
 class Comment(models.Model):
