@@ -11,7 +11,17 @@ from kansli.access import Action, Role
 
 ALL = list(addresses())
 GUARDED = [one for one in ALL if isinstance(one.guard, Action)]
-OPEN = {"log_in", "open_link", "log_out", "calendar_feed", "openapi-json", "ask_provider", "oidc_authentication_callback"}
+OPEN = {
+    "log_in",
+    "open_link",
+    "log_out",
+    "calendar_feed",
+    "openapi-json",
+    "ask_provider",
+    "oidc_authentication_callback",
+    "member_link",
+    "member_link_part",
+}
 """What needs no log-in. A new one is added here only when its own secret, or nothing worth hiding, lies behind it."""
 EDITORS = {Role.ADMINISTRATOR, Role.SECRETARIAT}
 

@@ -192,6 +192,8 @@ class Link(models.Model):
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     token_hash = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=40, blank=True)
+    """Of a link that mails carry: with the installation's secret key it gives the token, so that no mail kept here has to hold it."""
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     thing = models.CharField(max_length=60, blank=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.core.cache import cache
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kansli.people.guard import open_to_all
+from kansli.people.limits import too_often
 from kansli.people.links import LOG_IN_FOR, find_link, make_link, use_link
 from kansli.people.models import Link, User
 
 _TRIES = 5
 """So many log-in mails an address, and four times as many a machine, may ask for in a quarter of an hour."""
-_WINDOW = 15 * 60
 
 
 @open_to_all
@@ -37,7 +33,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
         return render(
             request, "people/log_in.html", {"error": "Skriv din mejladress, till exempel karin.ek@ekeby.se.", "email": address}, status=400
         )
-    if _too_often(f"mail:{address}", _TRIES) or _too_often(f"from:{_machine(request)}", 4 * _TRIES):
+    if too_often(f"mail:{address}", _TRIES) or too_often(f"from:{_machine(request)}", 4 * _TRIES):
         return render(
             request, "people/log_in.html", {"error": "Du har bett om många länkar på kort tid. Vänta en kvart och försök igen."}, status=429
         )
@@ -88,14 +84,3 @@ def _machine(request: HttpRequest) -> str:
     """Where the request comes from: behind HTTPS the proxy says so, as the last of the addresses it passes on."""
     told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if settings.HTTPS else ""
     return told or request.META.get("REMOTE_ADDR", "")
-
-
-def _too_often(key: str, most: int) -> bool:
-    """True when ``key`` has been tried ``most`` times within the window; a try that is let through is counted."""
-    place = "tries:" + hashlib.sha256(key.encode()).hexdigest()
-    now = time.time()
-    tries = [tried for tried in cache.get(place, []) if tried > now - _WINDOW]
-    if len(tries) >= most:
-        return True
-    cache.set(place, [*tries, now], _WINDOW)
-    return False

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 
 from kansli.people.models import Cooperation, Person
 from kansli.workflow import MAIL, MailState
+
+
+def new_opaque() -> str:
+    """Eighty random bits, in what an address may hold."""
+    return secrets.token_hex(10)
 
 
 class Mail(models.Model):
@@ -32,6 +39,12 @@ class Mail(models.Model):
     """An iCalendar object that goes along as an invitation, an update or a cancellation."""
     method = models.CharField(max_length=20, blank=True)
     """iTIP method of ``calendar``: REQUEST, CANCEL …"""
+    uid = models.CharField(max_length=200, blank=True, db_index=True)
+    """UID of ``calendar``: answers from calendars name it."""
+    opaque = models.CharField(max_length=40, unique=True, default=new_opaque, editable=False)
+    """Random; stands in the address that answers and bounces go to."""
+    auto = models.BooleanField(default=False)
+    """Nobody pressed Skicka: codes, a new link for one that was too old."""
     message_id = models.CharField(max_length=200, unique=True)
     """Kept over all attempts, so that the same mail delivered twice is known as one."""
     state = models.CharField(max_length=20, choices=list(MAIL.words.items()), default=MailState.PREPARED)
@@ -40,7 +53,12 @@ class Mail(models.Model):
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     """Not to be sent before this instant; goes up with each attempt."""
+    queued_at = models.DateTimeField(null=True, blank=True)
+    """When somebody had it sent; its date, over all attempts."""
     leased_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=60, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    """When this attempt began to hand the text over: a worker that dies after it leaves it unsure whether the mail went."""
     attempts = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
@@ -62,7 +80,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100)
     path = models.CharField(max_length=200)
-    """Where the bytes lie, below the files folder."""
+    """Where the bytes lie, below the folder of mails."""
 
 
 class Concern(models.Model):
@@ -110,7 +128,7 @@ class Received(models.Model):
     body = models.TextField(blank=True)
     """What was written, without the quoted mail below."""
     path = models.CharField(max_length=200)
-    """Where the whole mail lies, below the files folder."""
+    """Where the whole mail lies, below the folder of mails."""
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     state = models.CharField(max_length=20, choices=State, default=State.NEW)
     told = models.TextField(blank=True)

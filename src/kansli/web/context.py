@@ -10,7 +10,7 @@ from django.http import HttpRequest
 PAGES = (
     ("today", "Idag", ()),
     ("outstanding", "Utestående", ("awaited",)),
-    ("meetings", "Möten", ("meeting",)),
+    ("meetings", "Möten", ("meeting", "plans", "plan", "rhythm", "plan_meeting", "outside_calendars")),
     ("matters", "Ärenden", ("matter",)),
     ("decisions", "Beslut", ("decision",)),
     ("assignments", "Uppdrag", ()),
@@ -26,6 +26,8 @@ _EDITED = {"reviews", "reading_in"}
 def page(request: HttpRequest) -> dict[str, Any]:
     """The scope behind the page, the cooperation shown, and the main menu."""
     scope = getattr(request, "scope", None)
+    if link := getattr(request, "link", None):
+        return {"scope": None, "cooperation": link.cooperation, "answering": request.answering}  # type: ignore[attr-defined]  # set by the dispatch
     if scope is None:
         return {"scope": None, "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
     here = request.resolver_match.url_name if request.resolver_match else ""

@@ -20,6 +20,14 @@ def _flag(name: str, *, default: bool) -> bool:
     return default if not value else value == "1"
 
 
+def _tls(name: str, *, otherwise: str = "") -> tuple[bool, bool]:
+    """Encrypted from the start (``ssl``), from the first command on (``starttls``), or not at all (``none``)."""
+    value = os.environ.get(name, "").strip().lower() or otherwise
+    if value not in {"", "none", "ssl", "starttls"}:
+        raise ValueError(f"{name} must be ssl, starttls or none")
+    return value == "ssl", value == "starttls"
+
+
 def _database(address: str, home: Path) -> dict[str, object]:
     """SQLite in the home folder, or ``postgresql://user:password@host:port/name`` (host may be a socket's folder)."""
     if not address:
@@ -70,6 +78,8 @@ ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "localhost", *filter(None, os.en
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 UPLOAD_LIMIT = int(os.environ.get("KANSLI_UPLOAD_LIMIT_MB", "200")) * 1024 * 1024
 """Bytes that one upload may hold, ZIP contents included."""
+CALENDAR_NETWORKS = [network.strip() for network in os.environ.get("KANSLI_CALENDAR_NETWORKS", "").split(",") if network.strip()]
+"""Networks of one's own ("10.20.0.0/16") from which calendars may be fetched; public addresses always may."""
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -80,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "django_prose_editor",
     "kansli.audit",
     "kansli.people",
     "kansli.post",
@@ -158,13 +169,29 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("KANSLI_SMTP") else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_FILE_PATH = HOME / "mail"
-EMAIL_HOST, _, _port = os.environ.get("KANSLI_SMTP", "localhost:25").partition(":")
+SMTP = os.environ.get("KANSLI_SMTP", "").strip()
+"""``host:port`` of the mail server; empty: mails are laid in ``OUTBOX`` and shown on the page Mejl."""
+OUTBOX = HOME / "outbox"
+MAIL_FILES = HOME / "post"
+"""What mails carry, and mails that have come in, as they came."""
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if SMTP else "kansli.post.folder.FolderBackend"
+EMAIL_HOST, _, _port = (SMTP or "localhost:25").partition(":")
 EMAIL_PORT = int(_port or 25)
+EMAIL_HOST_USER = os.environ.get("KANSLI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KANSLI_SMTP_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _tls("KANSLI_SMTP_TLS")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KANSLI_FROM", "kansli@localhost")
+IMAP = os.environ.get("KANSLI_IMAP", "").strip()
+"""``host:port`` of the mailbox that answers come to; empty: answers go to the secretary alone."""
+IMAP_USER = os.environ.get("KANSLI_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("KANSLI_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("KANSLI_IMAP_FOLDER", "INBOX")
+IMAP_SSL, IMAP_STARTTLS = _tls("KANSLI_IMAP_TLS", otherwise="ssl")
+REPLY_TO = os.environ.get("KANSLI_REPLY_TO", "").strip() or "{0}+*@{2}".format(*DEFAULT_FROM_EMAIL.partition("@"))
+"""The address that answers go to; ``*`` stands for what tells which mail is answered."""
+MAIL_LIMIT = int(os.environ.get("KANSLI_MAIL_LIMIT_MB", "25")) * 1024 * 1024
+"""Bytes of a mail coming in that are kept; what is beyond is left out, with a note."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from kansli.archive.views.reading_in import open_examples, start
 from kansli.export.api import api
 from kansli.export.feeds import calendar_feed
-from kansli.web import history, members, removing, views
+from kansli.web import dispatch, history, members, removing, views
 
 
 def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("kansli.people.urls")),
     path("api/v1/", api_urls()),
     path("kalender/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("m/<str:token>/", dispatch.member_link, name="member_link"),
+    path("m/<str:token>/<path:part>/", dispatch.member_link, name="member_link_part"),
     path("las-in/", start, name="start"),
     path("las-in/exempel/", open_examples, name="open_examples"),
     path("<slug:slug>/", views.today, name="today"),

@@ -162,6 +162,8 @@ class MailState(StrEnum):
     SENDING = "sending"
     """Claimed by a worker."""
     SENT = "sent"
+    UNSURE = "unsure"
+    """Was being handed over when the connection, or Kansli, broke: it may have gone. A person says what to do."""
     FAILED = "failed"
     """Given up after the last attempt, or refused for good by the receiving server."""
     BOUNCED = "bounced"
@@ -178,6 +180,8 @@ class MailAct(StrEnum):
     RETRY = "retry"
     """Not this time; again later."""
     FAIL = "fail"
+    LOSE = "lose"
+    """It cannot be known whether it went."""
     BOUNCE = "bounce"
     WITHDRAW = "withdraw"
 
@@ -193,7 +197,11 @@ MAIL = Machine(
         (MailState.SENDING, MailAct.DELIVER): MailState.SENT,
         (MailState.SENDING, MailAct.RETRY): MailState.QUEUED,
         (MailState.SENDING, MailAct.FAIL): MailState.FAILED,
+        (MailState.SENDING, MailAct.LOSE): MailState.UNSURE,
         (MailState.SENT, MailAct.BOUNCE): MailState.BOUNCED,
+        (MailState.UNSURE, MailAct.BOUNCE): MailState.BOUNCED,
+        (MailState.UNSURE, MailAct.DELIVER): MailState.SENT,
+        (MailState.UNSURE, MailAct.QUEUE): MailState.QUEUED,
         (MailState.FAILED, MailAct.QUEUE): MailState.QUEUED,
         (MailState.BOUNCED, MailAct.QUEUE): MailState.QUEUED,
     },
@@ -202,6 +210,7 @@ MAIL = Machine(
         MailState.QUEUED: "på väg",
         MailState.SENDING: "på väg",
         MailState.SENT: "skickat",
+        MailState.UNSURE: "osäkert om det gick iväg",
         MailState.FAILED: "gick inte att skicka",
         MailState.BOUNCED: "kom i retur",
         MailState.WITHDRAWN: "återtaget",
