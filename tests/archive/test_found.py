@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -100,6 +101,22 @@ def test_what_was_found_is_counted_and_led_on_from(samples, secretary, django_as
     assert f"/exempel/granska/{latest.pk}/" in page
     assert "27 oktober 2023, Ledningsgruppen" in page
     assert "LG, fredag 27 oktober" in page
+
+
+def test_as_many_are_counted_as_the_pages_list(samples, secretary):
+    page = secretary.get("/exempel/hittat/").content.decode()
+    listed = secretary.get("/exempel/uppdrag/").content.decode()
+    assert re.search(r">(\d+) uppdrag<", page)[1] == re.search(r"(\d+) uppdrag, det senast", listed)[1]
+
+
+def test_minutes_that_say_kommun_name_a_municipality(read, secretary):
+    read(("3 mars 2023", {"who": "Camilla Berg, Åmosse kommun, ordförande\n\tÅke Öberg, Östra Vik kommun\n\tEva Ek, Vik AB"}))
+    members = set(Organisation.objects.filter(member=True).values_list("name", flat=True))
+    assert members >= {"Åmosse kommun", "Östra Vik kommun"}
+    assert "Vik AB" not in members
+    place = Organisation.objects.get(name="Åmosse kommun")
+    assert Holding.objects.filter(seat__organisation=place, person__name="Camilla Berg").exists()
+    assert secretary.get(f"/norra/kommuner/{place.pk}/").status_code == 200
 
 
 def test_only_who_reads_in_sees_it(samples, member):

@@ -135,3 +135,9 @@ def test_pages_take_few_queries(secretary, samples, meeting, django_assert_max_n
 @pytest.mark.parametrize("path", ["moten/999999/", "personer/999999/", "kommuner/999999/", "arenden/999999/", "beslut/999999/"])
 def test_what_is_not_there(secretary, samples, path):
     assert secretary.get(f"/exempel/{path}").status_code == 404
+
+
+def test_an_office_of_a_municipality_is_its_own(secretary, samples):
+    place = Organisation.objects.get(cooperation=samples, name="Haninge")
+    assert "Haninge kommuns ekonomidirektör" in words(secretary, f"kommuner/{place.pk}/")
+    assert "Haninge kommuns ekonomidirektör</strong>" in words(secretary, f"uppdrag/?kommun={place.pk}")

@@ -31,6 +31,8 @@ _DEFINITE = {
     "beredning": "beredningen",
     "delegation": "delegationen",
 }
+_CALLED_SO = re.compile(r"^[A-ZÅÄÖ][\w-]*(?: [A-ZÅÄÖ][\w-]*)? (?:kommun|stad)$")
+"""A name that says itself that it is a municipality's."""
 _NOT_A_NAME = ("kansli", "sekret", "gäst", "region", "konsult")
 
 
@@ -104,6 +106,9 @@ def _municipalities(cooperation: Cooperation) -> None:
     """A home of members is a municipality, whether or not it is on the map, if the minutes call it one or its people always sit there."""
     others = Organisation.objects.filter(cooperation=cooperation, kind=Organisation.Kind.OTHER)
     homes = others.filter(Exists(Attendance.objects.filter(organisation=OuterRef("pk"), role__in=["chair", "member"])))
+    Organisation.objects.filter(pk__in=[home.pk for home in homes if _CALLED_SO.search(home.name)]).update(
+        kind=Organisation.Kind.MUNICIPALITY
+    )
     unknown = {home.name.casefold(): home.pk for home in homes if " " not in home.name}
     if not unknown:
         return

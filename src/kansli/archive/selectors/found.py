@@ -11,7 +11,8 @@ from kansli.archive.questions import MOST
 from kansli.meetings.models import Meeting, Minutes
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Cooperation, Organisation, Person
-from kansli.register.models import Fact
+from kansli.register.models import Awaited, Fact
+from kansli.register.selectors.visible import visible_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Found:
     people: int
     decisions: int
     assignments: int
+    """As many as the pages of decisions and of assignments list."""
     questions: int
     answered: list[Question]
     missing: list[Meeting]
@@ -38,12 +40,14 @@ class Found:
 def found(scope: Scope) -> Found:
     """All of it, in a fixed number of queries."""
     cooperation = scope.cooperation
-    counted = dict(
-        Fact.objects.filter(cooperation=cooperation, kind__in=[Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT], state__in=Fact.COUNTED)
-        .filter(minutes__authoritative=True)
+    counted = (
+        visible_facts(scope)
+        .filter(state__in=Fact.COUNTED)
         .order_by()
-        .values_list("kind")
-        .annotate(Count("pk"))
+        .aggregate(
+            decisions=Count("pk", filter=Q(kind=Fact.Kind.DECISION)),
+            assignments=Count("pk", filter=Q(awaited__kind=Awaited.Kind.ASSIGNMENT)),
+        )
     )
     standing = dict(Meeting.objects.filter(cooperation=cooperation).order_by().values_list("standing").annotate(Count("pk")))
     missing = Meeting.objects.filter(cooperation=cooperation, standing=Meeting.Standing.MENTIONED).select_related(
@@ -55,8 +59,8 @@ def found(scope: Scope) -> Found:
         bodies=Body.objects.filter(cooperation=cooperation, own=True, merged_into=None).count(),
         municipalities=organisations["members"],
         people=Person.objects.filter(cooperation=cooperation, merged_into=None, attendance__isnull=False).distinct().count(),
-        decisions=counted.get(Fact.Kind.DECISION, 0),
-        assignments=counted.get(Fact.Kind.ASSIGNMENT, 0),
+        decisions=counted["decisions"],
+        assignments=counted["assignments"],
         questions=min(MOST, open_questions(cooperation).count()),
         answered=list(Question.objects.filter(cooperation=cooperation).exclude(answer="").order_by("-answered_at")[:MOST]),
         missing=list(missing.order_by("-date", "body")[:200]),

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from kansli.people.guard import Scope
 from kansli.people.models import Organisation
 from kansli.register.models import Awaited
+from kansli.register.selectors.places import concerns
 from kansli.register.selectors.visible import visible_awaited
 
 
@@ -41,8 +42,7 @@ def assignments_in_order(scope: Scope, chosen: AssignmentFilter, today: date) ->
     if chosen.owner:
         found = found.filter(owner="" if chosen.owner == "-" else chosen.owner)
     if chosen.municipality:
-        place = chosen.municipality
-        found = found.filter(Q(owner_organisation=place) | Q(owner_person__holdings__seat__organisation=place)).distinct()
+        found = found.filter(concerns(chosen.municipality))
     if chosen.state:
         found = found.filter(state=chosen.state)
     if chosen.due == "dated":

@@ -11,6 +11,7 @@ from kansli.people.guard import Scope
 from kansli.people.models import Organisation
 from kansli.reader.api import Terms, terms_of
 from kansli.register.models import Awaited, Condition, Decision, Fact
+from kansli.register.selectors.places import named
 from kansli.register.selectors.visible import visible_awaited, visible_decisions, visible_facts
 
 
@@ -37,8 +38,7 @@ def decisions_in_order(scope: Scope, chosen: DecisionFilter) -> QuerySet[Decisio
     if chosen.matter:
         found = found.filter(fact__matter=chosen.matter)
     if chosen.municipality:
-        name = chosen.municipality.name
-        found = found.filter(Q(fact__quote__contains=name) | Q(fact__read_as__contains=name))
+        found = found.filter(named(chosen.municipality, "fact__"))
     if chosen.validity:
         found = found.filter(validity=chosen.validity)
     if chosen.ceiling:
@@ -76,13 +76,13 @@ def decision_page(scope: Scope, decision: Decision) -> DecisionPage:
     end = fact.ranges[-1][1]
     kinds = Q(kind=Fact.Kind.NON_PARTICIPATION) | Q(kind=Fact.Kind.AMOUNT, item=fact.item_id)
     near = list(visible_facts(scope).filter(kinds, minutes=fact.minutes_id, state__in=Fact.COUNTED))
-    named = fact.values.get("id")
+    own = fact.values.get("id")
     same = visible_decisions(scope).filter(fact__matter=fact.matter_id).exclude(pk=decision.pk).select_related("fact", "meeting__body")
     others = list(same.order_by("meeting__date", "fact__start")) if fact.matter_id else []
     day = decision.meeting.date or date.max
     return DecisionPage(
         decision,
-        [one for one in near if one.kind == Fact.Kind.NON_PARTICIPATION and one.values.get("decision") == named],
+        [one for one in near if one.kind == Fact.Kind.NON_PARTICIPATION and one.values.get("decision") == own],
         [one for one in near if one.kind == Fact.Kind.AMOUNT and fact.start <= one.start < end],
         list(visible_awaited(scope).filter(decision=decision).select_related("meeting__body", "fact__item", "due_meeting")),
         list(decision.conditions.select_related("shown_by__meeting")),

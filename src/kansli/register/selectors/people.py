@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kansli.meetings.models import Meeting
@@ -13,6 +13,7 @@ from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Holding, Organisation, Person
 from kansli.register.models import Attendance, Awaited, Fact
+from kansli.register.selectors.places import called, concerns, named
 from kansli.register.selectors.visible import visible_awaited, visible_facts
 
 _LISTED = 200
@@ -123,8 +124,7 @@ class MunicipalityPage:
 
 
 def municipality_page(scope: Scope, municipality: Organisation) -> MunicipalityPage:
-    """Its seats, what it or its people are to do, and the decisions that name it, with those taken in its absence."""
-    holders = Holding.objects.filter(seat__organisation=municipality).values("person")
+    """Its seats, the assignments that concern it, and the decisions that name it, with those taken in its absence."""
     present = set(
         Attendance.objects.filter(organisation=municipality, present=True)
         .exclude(fact__state=Fact.State.REJECTED)
@@ -133,15 +133,16 @@ def municipality_page(scope: Scope, municipality: Organisation) -> MunicipalityP
     seated = visible_meetings(scope).filter(body__seats__organisation=municipality, standing=Meeting.Standing.HELD)
     held = set(seated.values_list("pk", flat=True))
     facts = visible_facts(scope).filter(state__in=Fact.COUNTED).select_related("meeting__body", "item", "matter")
-    name = municipality.name
-    named = facts.filter(Q(quote__contains=name) | Q(read_as__contains=name), kind__in=[Fact.Kind.DECISION, Fact.Kind.TABLED])
+    telling = facts.filter(named(municipality), kind__in=[Fact.Kind.DECISION, Fact.Kind.TABLED])
     return MunicipalityPage(
         municipality=municipality,
         seats=seats_of(scope, organisation=municipality),
-        awaited=list(_open_first(visible_awaited(scope).filter(Q(owner_organisation=municipality) | Q(owner_person__in=holders)))),
-        named=list(named.order_by("-meeting__date", "start")[:_LISTED]),
+        awaited=list(_open_first(visible_awaited(scope).filter(concerns(municipality)))),
+        named=list(telling.order_by("-meeting__date", "start")[:_LISTED]),
         apart=list(
-            facts.filter(kind=Fact.Kind.NON_PARTICIPATION, values__organisation__startswith=name).order_by("-meeting__date")[:_LISTED]
+            facts.filter(kind=Fact.Kind.NON_PARTICIPATION, values__organisation__startswith=called(municipality)).order_by(
+                "-meeting__date"
+            )[:_LISTED]
         ),
         present=len(held & present),
         absent_from=frozenset(held - present),

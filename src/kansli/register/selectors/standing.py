@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from kansli.matters.models import Matter
 from kansli.people.guard import Scope
-from kansli.people.models import Holding, Organisation
+from kansli.people.models import Organisation
 from kansli.people.swedish import folded
 from kansli.register.models import News
+from kansli.register.selectors.places import concerns
 from kansli.register.selectors.visible import visible_awaited, visible_news
 
 NOBODY = "-"
@@ -112,14 +113,6 @@ def standings(scope: Scope, as_of: date, *, body: int | None = None, municipalit
         key = owner_key(owner, merged or person)
         found.append(Standing(pk, of, since, closed, remained, ask_again, due, owner, key, reported.get(pk), listed.get(pk)))
     return found
-
-
-def concerns(municipality: Organisation) -> Q:
-    """What lies with a municipality or with who holds or held its seats, or names it."""
-    holders = Holding.objects.filter(seat__organisation=municipality).values("person")
-    lies = Q(owner_organisation=municipality) | Q(owner_person__in=holders)
-    named = Q(what__contains=municipality.name) | Q(fact__quote__contains=municipality.name) | Q(fact__read_as__contains=municipality.name)
-    return lies | named
 
 
 def owner_key(owner: str, person: int | None) -> str:
