@@ -28,6 +28,13 @@ def test_nothing_waits_in_an_empty_archive(secretary):
     assert "Läs in anteckningar" in page
 
 
+def test_who_reads_in_is_led_to_where_files_are_dropped_until_something_is_read(secretary, member, samples):
+    assert secretary.get("/")["Location"] == "/norra/las-in/"
+    assert member.get("/")["Location"] == "/norra/"
+    Meeting.objects.filter(cooperation=samples).update(cooperation=secretary.cooperation)
+    assert secretary.get("/")["Location"] == "/norra/"
+
+
 def test_the_samples_have_something_to_do(secretary, samples):
     found = words(secretary, samples)
     assert any("ser redovisat ut" in line or "ser redovisade ut" in line for line in found["Gör nu"])

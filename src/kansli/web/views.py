@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from kansli.access import Action
+from kansli.access import Action, Role, check
 from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import ScopedRequest, guarded, logged_in
@@ -16,11 +16,14 @@ from kansli.web.today import today_lines
 
 @logged_in
 def home(request: HttpRequest) -> HttpResponse:
-    """To the user's cooperation; who has none begins by reading in."""
+    """To the user's cooperation; who has none, or reads in to one where nothing is read yet, begins by reading in."""
     first = (
         Membership.objects.filter(user=request.user.pk).select_related("cooperation").order_by("cooperation__demonstration", "pk").first()
     )
-    return redirect("today", first.cooperation.slug) if first else redirect("start")
+    if first is None:
+        return redirect("start")
+    begins = bool(check(Role(first.role), Action.IMPORT)) and not Meeting.objects.filter(cooperation=first.cooperation).exists()
+    return redirect("reading_in" if begins else "today", first.cooperation.slug)
 
 
 @guarded(Action.READ)
