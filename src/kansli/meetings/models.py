@@ -59,6 +59,14 @@ class Rhythm(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "body"], name="meetings_rhythm_once")]
 
+    @property
+    def in_words(self) -> str:
+        """ "andra fredagen i månaden, kl. 8.30–11.00, 6 gånger om året"."""
+        week = ("första", "andra", "tredje", "fjärde", "sista")[self.week_of_month - 1]
+        day = ("måndagen", "tisdagen", "onsdagen", "torsdagen", "fredagen")[self.weekday]
+        spell = "–".join(time.lstrip("0").replace(":", ".") for time in (self.starts, self.ends))
+        return f"{week} {day} i månaden, kl. {spell}, {len(self.months)} {'gång' if len(self.months) == 1 else 'gånger'} om året"
+
 
 class Meeting(models.Model):
     """One meeting of a body, held or known of."""
@@ -139,6 +147,14 @@ class Meeting(models.Model):
         ]
         indexes = [models.Index(fields=["cooperation", "date"], name="meetings_meeting_date")]
 
+    @property
+    def unsettled(self) -> str:
+        """What of a planned meeting is "ej fastställt", in words; empty: nothing."""
+        missing = [] if self.date else ["datum"]
+        if not self.place and self.form != self.Form.DIGITAL:
+            missing.append("plats")
+        return " och ".join(missing)
+
 
 class Change(models.Model):
     """A change to a meeting after its plan was decided: a marked correction, or what another group proposes."""
@@ -148,6 +164,8 @@ class Change(models.Model):
     """date · starts · ends · place · form · standing …"""
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)
+    value = models.JSONField(null=True, blank=True)
+    """The new value itself, for a proposal that is confirmed later."""
     why = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, choices=list(PROPOSAL.words.items()), default=ProposalState.CONFIRMED)
     """A group's own changes stand at once; another group's wait for an answer."""

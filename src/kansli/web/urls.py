@@ -32,6 +32,8 @@ urlpatterns = [
     path("<slug:slug>/", include("kansli.archive.urls")),
     path("<slug:slug>/", include("kansli.documents.urls")),
     path("<slug:slug>/", include("kansli.search.urls")),
+    path("<slug:slug>/", include("kansli.meetings.urls")),
+    path("<slug:slug>/", include("kansli.sittings.urls")),
     path("<slug:slug>/", include("kansli.register.urls")),
     path("<slug:slug>/", include("kansli.export.urls")),
     path("<slug:slug>/historik/", history.history, name="history"),

@@ -1,0 +1,1 @@
+"""What is done with meetings and year plans."""
