@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from kansli.people.models import Body, Cooperation, Organisation, Person
 from kansli.people.swedish import folded, sort_key
 from kansli.reader.api import body_key, is_municipality
+from kansli.reader.language.namewords import is_first_name
 
 UNNAMED_BODY = "Gruppen utan namn"
 N = TypeVar("N", Person, Organisation)
@@ -68,6 +70,13 @@ class Names:
         """Folded name → organisation."""
         return self._found(Organisation, self._organisations, names, make=True)
 
+    def municipalities(self) -> dict[str, int]:
+        """Name → key of each municipality."""
+        kind = Organisation.Kind.MUNICIPALITY
+        if self._at_hand:
+            return {row.name: row.pk for row in self._organisations.values() if row.kind == kind}
+        return dict(Organisation.objects.filter(cooperation=self.cooperation, kind=kind).values_list("name", "pk"))
+
     def _found(self, model: type[N], kept: dict[str, N], names: Iterable[str], *, make: bool) -> dict[str, N]:
         wanted = {folded(name[:300]): name[:300] for name in names if name}
         lacking = {key: name for key, name in wanted.items() if key not in kept}
@@ -114,3 +123,17 @@ def _row(model: type[N], cooperation: Cooperation, name: str) -> N:
     if isinstance(row, Organisation) and is_municipality(name):
         row.kind = Organisation.Kind.MUNICIPALITY
     return row
+
+
+_NAMED = re.compile(
+    r"\b([A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?) ((?:(?:von|af|de) )?[A-ZÅÄÖÉ](?:[a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?)?)\b"
+)
+
+
+def people_named(text: str) -> list[tuple[str, int]]:
+    """Names of persons in running text ("Mikael Blom", "Mikael B"), each with where it stands first."""
+    found: dict[str, int] = {}
+    for match in _NAMED.finditer(text):
+        if is_first_name(match[1]):
+            found.setdefault(match[0], match.start())
+    return list(found.items())
