@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -73,18 +73,32 @@ class Course:
 
 def course_of(scope: Scope, matter: Matter) -> Course:
     """All stations of a matter, with the gaps between them."""
-    mentions = visible_mentions(scope).filter(matter=matter).select_related("meeting__body", "item")
-    by_meeting: dict[int, Station] = {}
-    for mention in mentions.order_by("meeting__date", "meeting", "start"):
-        by_meeting.setdefault(mention.meeting_id, Station(mention.meeting.date, mention.meeting)).mentions.append(mention)
-    stations = [*by_meeting.values(), *(Station(step.on, step=step) for step in matter.steps.all())]
-    stations.sort(key=lambda station: (station.on or date.max, station.step is not None))
-    bodies = {station.meeting.body_id for station in stations if station.meeting}
+    return courses_of(scope, [matter])[matter.pk]
+
+
+def courses_of(scope: Scope, matters: Collection[Matter]) -> dict[int, Course]:
+    """The courses of several matters, by their ids, in as many queries as that of one."""
+    mentions: dict[int, dict[int, Station]] = {matter.pk: {} for matter in matters}
+    told = visible_mentions(scope).filter(matter__in=matters).select_related("meeting__body", "item")
+    for mention in told.order_by("meeting__date", "meeting", "start"):
+        of = mentions[mention.matter_id]
+        of.setdefault(mention.meeting_id, Station(mention.meeting.date, mention.meeting)).mentions.append(mention)
+    stations = {pk: list(of.values()) for pk, of in mentions.items()}
+    for step in Step.objects.filter(matter__in=matters):
+        stations[step.matter_id].append(Station(step.on, step=step))
+    bodies = {station.meeting.body_id for every in stations.values() for station in every if station.meeting}
     missing = list(
         Meeting.objects.filter(cooperation=scope.cooperation, standing=Meeting.Standing.MENTIONED, body__in=bodies)
         .select_related("body")
         .order_by("date")
     )
+    return {pk: _course(every, missing) for pk, every in stations.items()}
+
+
+def _course(stations: list[Station], missing: list[Meeting]) -> Course:
+    stations.sort(key=lambda station: (station.on or date.max, station.step is not None))
+    bodies = {station.meeting.body_id for station in stations if station.meeting}
+    missing = [one for one in missing if one.body_id in bodies]
     for before, station in pairwise(stations):
         station.missing = _between(missing, before.on, station.on)
     return Course(stations, _between(missing, stations[-1].on, None) if stations else [])

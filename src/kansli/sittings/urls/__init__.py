@@ -1,0 +1,11 @@
+"""Addresses of the meeting on its way, one module a part."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from kansli.sittings.urls import agenda
+
+urlpatterns: list[URLPattern] = [
+    *agenda.urlpatterns,
+]
