@@ -53,6 +53,25 @@ def test_a_meeting_without_a_time_takes_the_day(member, group, meeting):
     assert event.decoded("dtstart") == date(2027, 2, 12)
 
 
+def test_a_meeting_moved_or_called_off_is_the_same_in_the_calendar(member, group, meeting):
+    path = made(member, f"body:{group.pk}")
+    Meeting.objects.filter(pk=meeting.pk).update(date=date(2027, 2, 19), sequence=1, last_day=date(2027, 2, 20))
+    (event,) = events(path)
+    assert (str(event["uid"]), event["sequence"], str(event["status"])) == (meeting.uid, 1, "CONFIRMED")
+    assert event.decoded("dtend").date() == date(2027, 2, 20)
+    Meeting.objects.filter(pk=meeting.pk).update(standing="cancelled", sequence=2)
+    (event,) = events(path)
+    assert (str(event["uid"]), event["sequence"], str(event["status"])) == (meeting.uid, 2, "CANCELLED")
+
+
+def test_an_announced_meeting_is_in_the_feed_although_its_minutes_are_a_draft(member, group, meeting):
+    path = made(member, f"body:{group.pk}")
+    Meeting.objects.filter(pk=meeting.pk).update(standing="planned", state="draft")
+    assert events(path) == []
+    Meeting.objects.filter(pk=meeting.pk).update(announced=True)
+    assert len(events(path)) == 1
+
+
 def test_a_persons_own_feed_has_the_groups_where_he_sits(member, group, meeting):
     person = member.scope().person
     path = made(member, f"person:{person}")

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from icalendar import Calendar, Event
 
 from kansli.meetings.models import Meeting
-from kansli.meetings.selectors import visible_meetings
+from kansli.meetings.selectors import known_meetings
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Person
 from kansli.register.models import Awaited
 from kansli.register.selectors import visible_awaited
+from kansli.workflow import PlanState
 
 ZONE = ZoneInfo("Europe/Stockholm")
 _HOURS = timedelta(hours=2)
@@ -50,10 +51,10 @@ def person_feed(scope: Scope, person: Person, *, now: datetime, home: str) -> by
 
 def _meetings(scope: Scope, now: datetime) -> QuerySet[Meeting]:
     return (
-        visible_meetings(scope)
+        known_meetings(scope)
         .filter(date__gte=(now - _BACK).date())
         .exclude(standing=Meeting.Standing.ABSENT)
-        .select_related("body")
+        .select_related("body", "plan")
         .order_by("date")
     )
 
@@ -71,19 +72,30 @@ def _add_meeting(feed: Calendar, meeting: Meeting, now: datetime, home: str) -> 
     if meeting.date is None:
         return
     event = Event()
-    event.add("uid", f"mote-{meeting.pk}@kansli")
+    event.add("uid", meeting.uid)
+    event.add("sequence", meeting.sequence)
     event.add("dtstamp", now)
-    event.add("summary", meeting.body.label)
+    event.add("summary", f"{meeting.title} ({meeting.body.label})" if meeting.title else meeting.body.label)
+    event.add("status", _status(meeting))
     event.add("url", f"{home}/moten/{meeting.pk}/")
     if meeting.place:
         event.add("location", meeting.place)
-    starts, ends = _at(meeting.date, meeting.starts), _at(meeting.date, meeting.ends)
+    last = meeting.last_day or meeting.date
+    starts, ends = _at(meeting.date, meeting.starts), _at(last, meeting.ends)
     if starts is None:
         event.add("dtstart", meeting.date)
+        event.add("dtend", last + timedelta(days=1))
     else:
         event.add("dtstart", starts)
         event.add("dtend", ends if ends and ends > starts else starts + _HOURS)
     feed.add_component(event)
+
+
+def _status(meeting: Meeting) -> str:
+    """Called off, only proposed as yet, or certain."""
+    if meeting.standing == Meeting.Standing.CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if meeting.plan and meeting.plan.state != PlanState.DECIDED else "CONFIRMED"
 
 
 def _at(day: date, clock: str) -> datetime | None:
