@@ -31,7 +31,7 @@ _MARKED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.:)/]\s+[A-ZÅÄÖ]")
 _STOPS = re.compile(r"[.!?:;…][\"”’)\]*]*$")
 _HANGING = re.compile(
     r"(?:\b(?:att|och|samt|av|för|i|på|till|med|den|det|de|en|ett|som|om|från|vid|under|eller|kl|nr|inom|mellan|enligt|utan|via|per|där|när|"
-    r"är|har|ska|kan|om|ur|hos|mot|inte|sin|sitt|sina|dess|deras|denna|detta|dessa|avseende|gällande|angående)|,|[^\W\d_]{2}-"
+    r"är|har|ska|kan|om|ur|hos|mot|inte|sin|sitt|sina|dess|deras|denna|detta|dessa|avseende|gällande|angående|vilket|vilka|varav)|,|[^\W\d_]{2}-"
     r"|\b(?:kl|nr|ca|t\.?\s?ex|bl\.?\s?a|fr\.?\s?o\.?\s?m|s\.?\s?k|inkl|exkl|resp|dnr)\.)$",
     re.IGNORECASE,
 )
@@ -49,6 +49,7 @@ _EMPTY = Flow("", ())
 _LONGEST_HEADING = 120
 _SHORT_HEADING = 40
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2}(?::?e)? (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 _TO_POST = re.compile(r"till\s[^.;:]{3,60}:\s")
 """A line of an election: to what, and after a colon who."""
 _ATT = re.compile(r"att\s+\S", re.IGNORECASE)
@@ -225,8 +226,9 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     full = setting.full(last, line)
     if stops and not full:
         return False
-    lower = after[0].islower()
     hanging = not stops and bool(_HANGING.search(text[-_TAIL:]))
+    day = hanging and after[0].isdigit() and _DAY.match(after) is not None
+    lower = after[0].islower() or day
     if not (lower or full or hanging or _YEAR.match(after)):
         return False
     new = not (lower or _YEAR.match(after)) or (setting.width and not full)
@@ -236,7 +238,7 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
         return False
     if (_MARKED_NUMBER.match(after) or _TO_POST.match(after)) and not hanging:
         return False
-    if NUMBERED.match(after) and not (full and not line.blank_before and after[0] != "§" and not stops):
+    if NUMBERED.match(after) and not day and not (full and not line.blank_before and after[0] != "§" and not stops):
         return False
     begins = line.style is not None and line.style.paragraph_start is True
     if line.blank_before or line.page != last.page or begins:

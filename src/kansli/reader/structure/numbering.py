@@ -86,6 +86,8 @@ _LIKELY = 0.9
 _GAP = -0.8
 _AGAIN = -1.3
 """What a number costs that stands twice."""
+_BACK = 4
+"""Who numbers by hand goes back no further by mistake."""
 _NEVER = -50.0
 """What no later gain can make good."""
 
@@ -112,9 +114,10 @@ def candidates_of(blocks: Sequence[Block], left_out: Collection[Block] = ()) -> 
 def _code_of(blocks: Sequence[Block]) -> str | None:
     """The letters that this body sets before its numbers ("AU 29"), where its items are numbered so."""
     numbers: dict[str, list[int]] = {}
+    signed = sum(block.text[:1] == "§" for block in blocks) >= _OFTEN  # then 4:1 is told under § 4
     for block in blocks:
         found = _CODED.match(block.text)
-        if found:
+        if found and not (signed and found["code"].endswith(":")):
             numbers.setdefault(found["code"], []).append(int(found["number"]))
     rising = {code: sum(after == before + 1 for before, after in pairwise(told)) for code, told in numbers.items()}
     code = max(rising, key=rising.__getitem__, default=None)
@@ -300,9 +303,17 @@ def _step(before: Candidate, after: Candidate, *, close: bool) -> float:
     worth = _progress(before.value, after.value)
     if close and before.value == after.value == (1,) and after.block.index > before.block.index + 1:
         worth = _AGAIN  # the list began anew in the word processor, item after item
+    if after.form is Form.PARAGRAPH and close and _slipped_back(before, after):
+        worth = _AGAIN
     if after.form is Form.PARAGRAPH and -2 <= worth < _GAP:
         worth = _GAP  # an extract leaves out most of a year's numbers
     return worth + 0.25 if worth > -2 and _set_alike(before.block, after.block) else worth
+
+
+def _slipped_back(before: Candidate, after: Candidate) -> bool:
+    """Does the hand that set the signs go back some numbers, to a heading set like the one before?"""
+    one, other = before.value, after.value
+    return len(one) == len(other) == 1 and 0 < one[0] - other[0] <= _BACK and after.weight >= 1 and _set_alike(before.block, after.block)
 
 
 def _progress(before: tuple[int, ...], after: tuple[int, ...]) -> float:

@@ -20,18 +20,21 @@ from kansli.reader.structure.wording import ends, first_stop, has_verb, is_sente
 _OUTLINE = rules("outline")
 _STANDING = _OUTLINE["outline.standing"]
 _CASE = _OUTLINE["outline.case-number"]
+_FORMAL = _OUTLINE["outline.formal"]
 _LONGEST = 160
 _LONGEST_BEFORE_COLON = 70
 _MANY_WORDS = 9
 _MOST = 0.6
 _TRIM = " \t.,:;*_|#–—-"
-_DOTS = re.compile(r"\s?(?:\.\s?){4,}\d*\s*$|\s?…+\s*\d*$")
+_DOTS = re.compile(r"\s?(?:\.\s?){4,}\d*\s*$|\s?…+\s*\d*$|\.?\s?(?:Ordf|Sekr|Just)[.:]*\s?(?:\.{3,}|…|_{3}).*$")
 _COLON = re.compile(r"(?<=[^\W\d]|\))\s?[:;]\s+(?=[A-ZÅÄÖ])")
 _GLUED = re.compile(r"[a-zåäö]{2}(?=[A-ZÅÄÖ](?:[a-zåäö]|-[A-ZÅÄÖ]))")
 _ENOUGH = 3
 """One in so many headings glued to its text: then all may be."""
 _NAMED_LIKE_LABEL = re.compile(r"^(?:information|dialog|rapporter|föredragning)(?!.*:$)", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
+_CAPITAL = re.compile(r"(?<=[a-zåäö,)\d])\s?(?=[A-ZÅÄÖ](?:[a-zåäö.]|-[A-ZÅÄÖ]))")
+_OF_THAT = re.compile(r"\b(?:i|på|för|från|av|vid|med|till|om|och|samt|inom|hos|mellan|enligt|under)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,15 @@ def _glue(text: str) -> int | None:
     """Where a heading ends that lost the space to its text ("DagordningenGodkändes")."""
     found = _GLUED.search(text, 0, _LONGEST_BEFORE_COLON)
     return found.end() if found and _is_subject(text[: found.end()]) and _says_something(text[found.end() :]) else None
+
+
+def _run_on(text: str) -> int | None:
+    """Where a well-known heading ends whose text follows without a stop between them ("Val av sekreterare Mötet valde …")."""
+    for found in _CAPITAL.finditer(text, 0, _LONGEST_BEFORE_COLON):
+        if _OF_THAT.search(text[: found.start()]):
+            continue
+        return found.end() if _FORMAL.search(text[: found.start()]) and _says_something(text[found.end() :]) else None
+    return None
 
 
 def _begins_with_subject(text: str) -> bool:
@@ -181,6 +193,9 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
     colon = _COLON.search(text, 0, _LONGEST_BEFORE_COLON)
     if colon and _is_subject(text[: colon.start()]) and _says_something(text[colon.end() :]) and not label_of(text):
         return clean(words.slice(0, colon.start())), words.slice(colon.end())
+    run_on = _run_on(text)
+    if run_on:
+        return clean(words.slice(0, run_on)), words.slice(run_on)
     stop = first_stop(text)
     dash = _DASH.search(text, 0, stop if stop is not None else len(text))
     if dash and ends(text) and _is_subject(text[: dash.start()]):
@@ -190,7 +205,7 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
             return clean(words.slice(0, stop)), words.slice(stop)
         if ends(text):
             return None, words
-    if all_text and (ends(text) or len(text) > _LONGEST):
+    if all_text and (len(text) > _LONGEST or (ends(text) and (has_verb(text) or len(text.split()) > _MANY_WORDS))):
         return None, words
     if (ends(text) and has_verb(text) and len(text.split()) > _MANY_WORDS) or len(text) > _LONGEST * 2:
         return None, words

@@ -11,7 +11,7 @@ _VERB = re.compile(
     r"\b(?:är|var|ska|skall|har|hade|kan|kunde|bör|borde|vill|ville|blir|blev|kommer|kom|finns|fanns|får|fick|går|gick|ger|gav|tar|tog|togs|tas|"
     r"föreslår|föreslås|föreslogs|föreligger|förelåg|hälsa[dr]e?|tackar|tackade|önskar|önskade|inkom|inkommit|innehåll(?:a|er)|valdes|väljs|utses|utsågs|beslöts?|"
     r"lade?s|läggs|lyft(?:s|es|e|er)|behöver|behövs|står|stod|ligger|låg|gör|gjorde|ser|såg|säger|sade|sa|höll|håller|hölls|hålls|deltar|deltog|"
-    r"finner|fann|återupptas|återupptogs|öppnar|öppnade|öppnades|avslutar|avslutade|avslutades|godkänner|noterar|beslutar|uppdrar|utser|väljer|bjuder|ringer|kontaktar|redovisar|presenterar|informerar|rapporterar|kallar|skriver|diskuterar|berättar|berättade|gäller|gällde|visar|visade|bjuds?|bjöds?|återstår|förs|fördes|skickar|skickas|skickades|"
+    r"finner|fann|återupptas|återupptogs|öppnar|öppnade|öppnades|avslutar|avslutade|avslutades|godkänner|noterar|beslutar|beslutade|ansåg|anser|biföll|avslog|antog|godkände|fastställde|fastställer|bordlade|uppdrar|utser|väljer|bjuder|ringer|kontaktar|redovisar|presenterar|informerar|rapporterar|kallar|skriver|diskuterar|berättar|berättade|gäller|gällde|visar|visade|bjuds?|bjöds?|återstår|förs|fördes|skickar|skickas|skickades|"
     r"[^\W\d_]{3,}(?:ades|erades|erar|erade|eras|ställdes|klarade|ändes|andes|ordes|ändrade|fogades|lästes|lämnade|lämnar|lämnas))\b",
     re.IGNORECASE,
 )

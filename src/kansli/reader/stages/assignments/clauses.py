@@ -319,6 +319,10 @@ class Clauses:
             verb, _, _ = said.partition(" ")
             yield self._finding(block, sentence, head, start, tasks.of_passive(verb, text[: head.task]), [text])
             return
+        if head.form == "told-last":
+            words = text[head.task : head.start].rstrip(" ,–—-/(")
+            yield self._finding(block, sentence, head, start, tasks.infinitive(words, "infinitive"), [text])
+            return
         if head.form == "inverted":
             rest = text[head.beyond : end].strip(" .") or "det"
             words = f"{text[start : head.start - 1]} {rest}"

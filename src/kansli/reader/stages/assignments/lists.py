@@ -33,6 +33,7 @@ _STARTS_DOING = _RULES["assignment_lists.starts-doing"]
 _DUTIES = _RULES["assignment_lists.duties"]
 _DUTY = _RULES["assignment_lists.duty"]
 _INLINE = _RULES["assignment_lists.inline-list"]
+_FOR = _RULES["assignment_lists.responsible-for"]
 _TITLE = _RULES["assignment_lists.list-title"]
 _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
 _PUT_OFF = re.compile(r"\bbordl[aä]|\bskjuts\b", re.IGNORECASE)
@@ -104,6 +105,11 @@ class Lists:
             who = self._assignees.of(first.group("who") or "")
             if who and who.tie >= Tie.MEMBER:
                 return [_finding(block, [block.flow], who.name, first.group("task") or "", _NAMED_FIRST.id, text)]
+        sees_to = _FOR.search(text, lowered) if ": " in text else None
+        if sees_to:
+            who = self._assignees.of(sees_to.group("who"))
+            if who and who.tie is Tie.PERSON:
+                return [_finding(block, [block.flow], who.name, sees_to.group("task"), _FOR.id, text)]
         inline = _INLINE.search(text, lowered)
         if inline:
             return self._inline(block, inline)

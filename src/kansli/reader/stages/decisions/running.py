@@ -34,6 +34,7 @@ _REFERS_BACK = _RULES["decisions.refers-back"]
 _ELECTION = _RULES["decisions.election-title"]
 _NAMES = _RULES["decisions.elected-names"]
 _LAID_BEFORE = re.compile(r"förslag|\b(?:anhåll|ansök|begär)|^(?:fråga|ansökan|motion|skrivelse|begäran)\b.{0,80}$", re.IGNORECASE)
+_TO_SUM = re.compile(r"\btill \d")
 _SHORT = 80
 _CURT = 3
 """A lead-in of fewer words ("Stämman", "att") names neither time nor another body."""
@@ -143,7 +144,7 @@ def _in_heading(block: Block, following: Block | None, judge: Judge) -> Iterator
     before: Flow | None = None
     for sentence in heading.sentences:
         found = judge.found(sentence.text)
-        if found and (found.past or found.rule.gives.get("titled") or block.text.endswith(".")):
+        if found and (found.past or found.rule.gives.get("titled") or block.text.endswith(".") or _TO_SUM.search(sentence.text)):
             yield Resolution((*_meant(sentence, before), sentence), block.section, marked=False, rule=found.rule.id)
         before = sentence
 
