@@ -1,4 +1,4 @@
-"""When a person has said something else of a fact than was read, the archive is tied together anew by the worker."""
+"""When a person has said something else of a fact, or of a meeting's day or group, than was read, the archive is tied together anew by the worker."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kansli.archive.models import Knowledge
 from kansli.register.models import Fact
 
 _SAID = {"values", "ranges", "start", "text_id"}
+_HEAD = {"date", "body_id"}
 _TAKEN = {Fact.State.REJECTED, Fact.State.OFFERED}
 
 
@@ -19,6 +20,8 @@ def follow(cooperation: int, changes: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _differs(change: Mapping[str, Any]) -> bool:
+    if change["model"] == "meetings.meeting":
+        return bool(_HEAD & (change["after"] or {}).keys())
     if change["model"] != "register.fact":
         return False
     before, after = change["before"], change["after"]

@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 from django.db.models import Q
 
+from kansli.meetings.models import Minutes
 from kansli.people.models import Cooperation
 from kansli.reader.api import Reading as Record
+from kansli.reader.api import body_key
 from kansli.reader.records import (
     Amount,
     Assignment,
@@ -33,6 +35,7 @@ from kansli.reader.records import (
     Tabled,
 )
 from kansli.register.models import Fact
+from kansli.register.naming import UNNAMED_BODY
 
 Kind, State = Fact.Kind, Fact.State
 _PLACES: dict[str, tuple[str, type[Any]]] = {
@@ -69,7 +72,28 @@ def as_reviewed(cooperation: Cooperation, records: Sequence[Record]) -> list[Rec
     by_minutes: dict[str, list[Fact]] = defaultdict(list)
     for fact in Fact.objects.filter(said, cooperation=cooperation).select_related("item").order_by("start", "pk"):
         by_minutes[str(fact.minutes_id)].append(fact)
-    return [_reviewed(record, by_minutes[record.document]) if record.document in by_minutes else record for record in records]
+    told = [_reviewed(record, by_minutes[record.document]) if record.document in by_minutes else record for record in records]
+    return _under_their_heads(cooperation, told)
+
+
+def _under_their_heads(cooperation: Cooperation, records: Sequence[Record]) -> list[Record]:
+    """The records with the group and the day that their meetings have, where a person has put those right."""
+    meetings = {
+        str(minutes): (key, name, day)
+        for minutes, key, name, day in Minutes.objects.filter(meeting__cooperation=cooperation).values_list(
+            "pk", "meeting__body__key", "meeting__body__name", "meeting__date"
+        )
+    }
+    found = []
+    for record in records:
+        head = record.head
+        key, name, day = meetings.get(record.document, ("", "", None))
+        if key and (head.body or name != UNNAMED_BODY) and body_key(head.body or "") != key:
+            head = replace(head, body=name)
+        if day and head.date != day:
+            head = replace(head, date=day, date_basis="stated")
+        found.append(record if head is record.head else replace(record, head=head))
+    return found
 
 
 def _reviewed(record: Record, facts: Iterable[Fact]) -> Record:

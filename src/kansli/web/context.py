@@ -16,7 +16,7 @@ PAGES = (
     ("assignments", "Uppdrag", ()),
     ("people", "Personer", ("person", "municipality")),
     ("reading_in", "Läs in", ("found", "question", "renditions", "arrival")),
-    ("reviews", "Granska", ("review", "review_correct", "review_new")),
+    ("reviews", "Granska", ("review", "review_correct", "review_new", "review_head")),
 )
 """The main menu: name of the page's address, its word, and the addresses below it."""
 _EDITED = {"reviews", "reading_in"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kansli.register.views import reviewing
+from kansli.register.views import heads, reviewing
 
 urlpatterns = [
     path("granska/", reviewing.review_list, name="reviews"),
     path("granska/<int:pk>/", reviewing.review, name="review"),
+    path("granska/<int:pk>/motet/", heads.head, name="review_head"),
     path("granska/<int:pk>/godkann/", reviewing.accept, name="review_accept"),
     path("granska/<int:pk>/godkann-resten/", reviewing.accept_rest, name="review_accept_rest"),
     path("granska/<int:pk>/ta-bort/", reviewing.reject, name="review_reject"),

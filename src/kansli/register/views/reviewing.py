@@ -49,7 +49,7 @@ def review_list(request: ScopedRequest) -> HttpResponse:
 @require_GET
 def review(request: ScopedRequest, pk: int) -> HttpResponse:
     """One set of minutes beside its facts."""
-    return _shown(request, minutes_of(request, pk))
+    return shown(request, minutes_of(request, pk))
 
 
 @guarded(Action.REVIEW)
@@ -95,7 +95,7 @@ def correct(request: ScopedRequest, pk: int, fact: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = seen_by(request)
         return acted(request, minutes, lambda: reviewing.correct(request.scope, minutes, fact, form.said(), seen=seen, at=at), chosen=fact)
-    return _shown(request, minutes, form=form, form_fact=row, chosen=fact)
+    return shown(request, minutes, form=form, form_fact=row, chosen=fact)
 
 
 @guarded(Action.REVIEW)
@@ -106,7 +106,7 @@ def add(request: ScopedRequest, pk: int) -> HttpResponse:
     kind, span = _kind(request.POST.get("slag", "")), _marked(request, minutes)
     if span is None:
         words = request.POST.get("mening", "")
-        return _shown(request, minutes, lacking=words, lacking_words=bool(words.strip()))
+        return shown(request, minutes, lacking=words, lacking_words=bool(words.strip()))
     form = FORMS[kind](minutes=minutes, span=span)
     if kind not in AT_ONCE:
         query = urlencode({"plats": f"{span.start}-{span.end}", "vy": request.POST.get("vy", "")})
@@ -126,7 +126,7 @@ def new(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
             return acted(request, minutes, lambda: reviewing.add(request.scope, minutes, of, form.said(), at=at).pk)
     else:
         form = FORMS[of](minutes=minutes, span=_marked(request, minutes))
-    return _shown(request, minutes, form=form, form_kind=of)
+    return shown(request, minutes, form=form, form_kind=of)
 
 
 @guarded(Action.REVIEW)
@@ -228,9 +228,10 @@ def acted(request: ScopedRequest, minutes: Minutes, do: Callable[[], int | None]
     return redirect(f"{address}{'?' if query else ''}{urlencode(query)}{f'#u{chosen}' if chosen else ''}")
 
 
-def _shown(
+def shown(
     request: ScopedRequest, minutes: Minutes, *, form: FactForm | None = None, chosen: int | None = None, **more: Any
 ) -> HttpResponse:
+    """The page of review, with a form open where one is."""
     view = request.POST.get("vy") or request.GET.get("vy") or ""
     chosen = chosen or _number(request.GET.get("u") or "0")
     page = review_page(request.scope, minutes, as_text=view == "text")
