@@ -159,6 +159,7 @@ def _rows_still_open(section: Section | None, blocks: Sequence[Block]) -> list[_
     """The rows of a table with a column for their state, that are under way or not begun."""
     entries: list[_Entry] = []
     heads: tuple[str, ...] = ()
+    whole = False
     for block in blocks:
         if found := _heads_of(block):
             heads = found
@@ -167,7 +168,9 @@ def _rows_still_open(section: Section | None, blocks: Sequence[Block]) -> list[_
         state = next((cell for head, cell in zip(heads, block.cells, strict=False) if _STATE_COLUMN.search(head)), None)
         if state and not found and _STATE_OPEN.match(state.text):
             entries.append(_row(block, heads))
-    return [_List(section, _STATE_COLUMN.id, complete=False, entries=entries)] if entries else []
+        elif state and not found and _DONE.search(state.text):
+            whole = True  # a table that tells what is done as well keeps account of all
+    return [_List(section, _STATE_COLUMN.id, complete=whole, entries=entries)] if entries else []
 
 
 def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
