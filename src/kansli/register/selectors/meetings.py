@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from kansli.meetings.models import Item, Meeting, Minutes
-from kansli.meetings.selectors import visible_meetings
+from kansli.meetings.selectors import known_meetings, visible_meetings
 from kansli.people.guard import Scope
 from kansli.register.models import Attendance, Fact, Mention
 from kansli.register.selectors.visible import visible_facts, visible_mentions
 
+_YET_TO_BE = (Meeting.Standing.PLANNED, Meeting.Standing.CANCELLED)
+
 
 def meetings_in_order(scope: Scope, *, body: int | None = None, year: int | None = None, missing: bool = False) -> QuerySet[Meeting]:
     """Meetings of all groups, latest first; ``missing``: only those that are mentioned but not loaded."""
-    found = visible_meetings(scope).select_related("body").exclude(standing=Meeting.Standing.ABSENT)
+    found = visible_meetings(scope).select_related("body").exclude(standing__in=[Meeting.Standing.ABSENT, *_YET_TO_BE])
     if body:
         found = found.filter(body=body)
     if year:
@@ -25,6 +27,14 @@ def meetings_in_order(scope: Scope, *, body: int | None = None, year: int | None
     if missing:
         found = found.filter(standing=Meeting.Standing.MENTIONED)
     return found.order_by("-date", "pk")
+
+
+def coming_meetings(scope: Scope, *, body: int | None = None) -> QuerySet[Meeting]:
+    """Meetings that are planned and whose minutes have not gone out, the next first; those without a day last."""
+    found = known_meetings(scope).filter(standing=Meeting.Standing.PLANNED).select_related("body", "host")
+    if body:
+        found = found.filter(body=body)
+    return found.order_by(F("date").asc(nulls_last=True), "pk")
 
 
 def with_counts(scope: Scope, meetings: Iterable[Meeting]) -> list[tuple[Meeting, int, int]]:

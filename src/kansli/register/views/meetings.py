@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from kansli.access import Action
-from kansli.meetings.selectors import visible_meetings
+from kansli.meetings.models import Meeting
+from kansli.meetings.selectors import known_meetings, visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body
 from kansli.register.query import number
 from kansli.register.selectors.chosen import chosen_meetings
-from kansli.register.selectors.meetings import meeting_page, with_counts
+from kansli.register.selectors.meetings import coming_meetings, meeting_page, with_counts
 
 _A_PAGE = 60
 
@@ -25,6 +26,7 @@ def meeting_list(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": page,
         "meetings": with_counts(request.scope, page.object_list),
+        "coming": [] if year or missing or page.number > 1 else coming_meetings(request.scope, body=body)[:_A_PAGE],
         "bodies": Body.objects.filter(cooperation=request.scope.cooperation, merged_into=None),
         "years": visible_meetings(request.scope).dates("date", "year", order="DESC"),
         "body": body,
@@ -36,6 +38,8 @@ def meeting_list(request: ScopedRequest) -> HttpResponse:
 
 @guarded(Action.READ)
 def one_meeting(request: ScopedRequest, pk: int) -> HttpResponse:
-    """One meeting: who was there, and item by item what it left."""
-    meeting = get_object_or_404(visible_meetings(request.scope).select_related("body", "told_in__meeting"), pk=pk)
+    """One meeting: who was there, and item by item what it left; one that is yet to be held leads to its agenda."""
+    meeting = get_object_or_404(known_meetings(request.scope).select_related("body", "told_in__meeting"), pk=pk)
+    if meeting.standing in {Meeting.Standing.PLANNED, Meeting.Standing.CANCELLED}:
+        return redirect("agenda", request.scope.cooperation.slug, meeting.pk)
     return render(request, "register/meeting.html", {"page": meeting_page(request.scope, meeting)})
