@@ -59,7 +59,9 @@ class Running:
     def parts(self) -> dict[str, int]:
         """The processes right below: what they run, and their ids."""
         told = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return {"web" if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text() else "worker": int(pid) for pid in told}
+        names = {"gunicorn": "web", "work": "worker", "post": "post"}
+        commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in told}
+        return {name: pid for pid, words in commands.items() for word, name in names.items() if word in words}
 
 
 @contextmanager

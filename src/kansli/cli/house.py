@@ -53,7 +53,7 @@ def now() -> datetime:
 @click.option("--host", default="127.0.0.1", metavar="ADRESS", help="Adressen att lyssna på (127.0.0.1).")
 @click.option("--demo", is_flag=True, help="Läs in de fem exemplen första gången, och skriv en länk som loggar in.")
 def serve(*, port: int, host: str, demo: bool) -> None:
-    """Kör Kansli: webbsidorna och inläsningen.
+    """Kör Kansli: webbsidorna, inläsningen och mejlen.
 
     Databasen och filerna ligger i KANSLI_HOME (annars i mappen var). Alla inställningar står i docs/running.md.
 
@@ -89,6 +89,37 @@ def work() -> None:
         from kansli.cli.serving import work as run
 
         run()
+
+
+@click.command(cls=SwedishCommand)
+@click.option("--once", is_flag=True, help="Skicka det som väntar, hämta det som kommit och sluta.")
+def post(*, once: bool) -> None:
+    """Skicka mejl som väntar och ta emot svar. »kansli serve« gör det redan.
+
+    Utan mejlserver (KANSLI_SMTP) läggs mejlen i mappen outbox i KANSLI_HOME, och sidan Mejl visar dem.
+
+    \b
+    Exempel
+      kansli post
+      kansli post --once
+    """
+    with house():
+        from kansli.cli import serving
+
+        if not once:
+            serving.post()
+            return
+        from imapclient.exceptions import IMAPClientError
+
+        from kansli.cli.django import stop
+        from kansli.post.worker import run_once
+        from kansli.web.dispatch import hand_over
+
+        try:
+            sent, taken = run_once(hand_over)
+        except (OSError, IMAPClientError) as error:
+            stop(f"Brevlådan går inte att läsa: {error}")
+        click.echo(f"{sent} mejl behandlade, {taken} mottagna.")
 
 
 @click.command(cls=SwedishCommand)
@@ -254,4 +285,4 @@ def restore(source: Path) -> None:
         put_back(source)
 
 
-COMMANDS = (serve, work, demo, import_, adduser, outstanding, search, reindex, check, backup, restore)
+COMMANDS = (serve, work, post, demo, import_, adduser, outstanding, search, reindex, check, backup, restore)

@@ -1,4 +1,4 @@
-"""``kansli serve``: the pages and the worker that reads in, started together, kept alive together, stopped together."""
+"""``kansli serve``: the pages, the worker that reads in and the mail, started together, kept alive together, stopped together."""
 
 from __future__ import annotations
 
@@ -102,6 +102,7 @@ def serve(host: str, port: int, *, link: str = "") -> None:
     parts = [
         Part("Webbservern", _web(host, port), vital=True),
         Part("Inläsningen", [sys.executable, "-m", "kansli", "work"], vital=False),
+        Part("Mejlen", [sys.executable, "-m", "kansli", "post"], vital=False),
     ]
     failed = False
     try:
@@ -125,10 +126,22 @@ def work() -> None:
     """Read in what waits, until told to stop."""
     from kansli.archive.worker import run
 
+    run(_told_to_stop())
+
+
+def post() -> None:
+    """Send mails that wait and take those that come, until told to stop."""
+    from kansli.post.worker import run
+    from kansli.web.dispatch import hand_over
+
+    run(_told_to_stop(), hand_over)
+
+
+def _told_to_stop() -> threading.Event:
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    run(ending)
+    return ending
 
 
 def collect_static() -> None:

@@ -141,3 +141,14 @@ class Received(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["answer", "calendar", "bounce", "machine", "other"]), name="post_received_kind"),
             models.CheckConstraint(condition=Q(state__in=["new", "taken", "ask", "left"]), name="post_received_state"),
         ]
+
+
+class Mailbox(models.Model):
+    """How far a mailbox has been read. Mails are left as they are in it: people may read it too."""
+
+    name = models.CharField(max_length=300, unique=True)
+    """user@host:port/folder"""
+    validity = models.BigIntegerField(default=0)
+    """UIDVALIDITY: when the server changes it, all is read anew; what has been taken is known by its Message-ID."""
+    uid = models.BigIntegerField(default=0)
+    """The last mail that was taken."""

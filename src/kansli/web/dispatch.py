@@ -78,3 +78,12 @@ def _too_old(request: HttpRequest, link: Link, at: datetime) -> HttpResponse:
         sent = send_link_again(link, at=at)
         return render(request, "link_again.html", {"to": to, "sent": sent}, status=200 if sent else 429)
     return render(request, "link_too_old.html", {"to": to}, status=410)
+
+
+def hand_over(received: Received, mail: Mail, answer: CalendarAnswer | None, at: datetime) -> str | None:
+    """Give an answer that has come in to the part that takes such answers; None: a person must read it."""
+    if answer is not None:
+        calendar = CALENDAR.get(mail.kind)
+        return calendar(received, mail, answer, at) if calendar else None
+    handler = ANSWERS.get(mail.kind)
+    return handler(received, mail, at) if handler else None
