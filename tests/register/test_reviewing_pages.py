@@ -209,6 +209,20 @@ def test_adding_what_was_not_found_by_its_sentence(secretary, minutes, address):
     assert "Det här står inte" in shown(answer)
 
 
+def test_adding_what_was_not_found_by_its_lines(secretary, minutes, address):
+    page = shown(secretary.get(address))
+    first, last = (re.search(rf'<option value="(\d+-\d+)">{words}', page)[1] for words in ("Petra Lind berättar", "Camilla Berg hälsar"))
+    secretary.post(f"{address}lagg-till/", {"mening": "", "plats": "", "fran": first, "slag": "decision"})
+    added = fact_of(minutes, Kind.DECISION, "Petra Lind")
+    assert added.quote == "Petra Lind berättar om läget i upphandlingen. Kommunerna har olika avtalstider."
+    secretary.post(f"{address}lagg-till/", {"fran": first, "till": last, "slag": "decision"})
+    assert fact_of(minutes, Kind.DECISION, "Camilla Berg hälsar").quote.endswith("olika avtalstider.")
+    for told in ("", "x", "9-3", "0-999999"):
+        assert "Markera, klistra in eller välj raden först." in shown(
+            secretary.post(f"{address}lagg-till/", {"fran": told, "slag": "decision"})
+        )
+
+
 def test_text_that_could_not_be_placed_is_said_to_be_something_at_once(secretary, cooperation, at):
     minutes = read_minutes(cooperation, at)
     words = "Kommunerna har olika avtalstider."

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kansli.documents.services import source_of
 from kansli.meetings.models import Minutes
 from kansli.reader.records import Span
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_PLACE = re.compile(r"^\d{1,9}-\d{1,9}$")
 
 
 def passage_at(minutes: Minutes, ranges: Sequence[tuple[int, int]]) -> Span | None:
@@ -49,6 +53,33 @@ def passage_of(minutes: Minutes, words: str, *, near: int = 0) -> Span | None:
             return None
         ranges.append(found[0] if place else min(found, key=lambda hit: abs(hit[0] - near)))
     return passage_at(minutes, ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the minutes that can be chosen without a mouse."""
+
+    place: str
+    """"120-180": its first code point, and the one after its last."""
+    words: str
+
+
+def lines_of(minutes: Minutes) -> list[Row]:
+    """The lines that hold words, for who marks a passage by its first and its last line."""
+    content = minutes.text.content[minutes.start : minutes.end]
+    found = []
+    for line in _LINE.finditer(content):
+        start = minutes.start + line.start()
+        found.append(Row(f"{start}-{start + len(line[0])}", " ".join(line[0].split())))
+    return found
+
+
+def passage_from(minutes: Minutes, first: str, last: str) -> Span | None:
+    """The passage from the first of two chosen lines to the last; the first alone where no last is chosen."""
+    places = [tuple(map(int, place.split("-"))) for place in (first, last or first) if _PLACE.match(place)]
+    if len(places) != 2:
+        return None
+    return passage_at(minutes, [(min(start for start, _ in places), max(end for _, end in places))])
 
 
 def item_at(items: Sequence[Any], start: int) -> int | None:

@@ -24,7 +24,7 @@ from kansli.people.models import Person
 from kansli.reader.records import Span
 from kansli.register.forms.reviewing import AT_ONCE, FORMS, FactForm
 from kansli.register.models import Fact, Remark
-from kansli.register.selectors.passages import passage_at, passage_of, passage_within
+from kansli.register.selectors.passages import lines_of, passage_at, passage_from, passage_of, passage_within
 from kansli.register.selectors.review_acts import acts_of_others, told
 from kansli.register.selectors.reviewing import minutes_to_review, review_page, with_counts
 from kansli.register.services import reviewing
@@ -236,7 +236,17 @@ def shown(
     chosen = chosen or _number(request.GET.get("u") or "0")
     page = review_page(request.scope, minutes, as_text=view == "text")
     kinds = [(kind, kind.label.capitalize()) for kind in FORMS if kind not in _MARKED]
-    context = {"page": page, "minutes": minutes, "form": form, "chosen": chosen, "view": view, "other_kinds": kinds, **more}
+    choices = lines_of(minutes)
+    context = {
+        "choices": choices,
+        "page": page,
+        "minutes": minutes,
+        "form": form,
+        "chosen": chosen,
+        "view": view,
+        "other_kinds": kinds,
+        **more,
+    }
     return render(request, "register/review.html", context)
 
 
@@ -247,6 +257,8 @@ def _marked(request: ScopedRequest, minutes: Minutes) -> Span | None:
     span = passage_at(minutes, [(int(start), int(end))]) if start.isdecimal() and end.isdecimal() else None
     if span and (not words.strip() or " ".join(words.split()) == span.quote):
         return span
+    if not words.strip():
+        return passage_from(minutes, request.POST.get("fran", ""), request.POST.get("till", ""))
     return passage_of(minutes, words)
 
 
