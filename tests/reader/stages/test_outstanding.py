@@ -133,6 +133,13 @@ def test_rows_under_way_in_a_table_with_states() -> None:
     assert [o.matter for o in read(rows, title="Föregående möte").outstanding] == ["Måla boden"]
 
 
+@pytest.mark.parametrize(("state", "whole"), [("Klart 3 maj", True), ("Pågår", False)])
+def test_a_table_with_states_is_whole_when_it_tells_what_is_done_too(state, whole) -> None:
+    draft = read(f"Uppdrag\tVem\tStatus\nNy skylt\tBo\t{state}\nMåla boden\tEva\tEj påbörjat", title="Lokalen")
+    assert [o.matter for o in draft.outstanding][-1] == "Måla boden"
+    assert [r.complete for r in draft.reviews] == [whole]
+
+
 @pytest.mark.parametrize(
     ("entry", "responsible"),
     [

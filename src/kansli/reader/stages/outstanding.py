@@ -44,6 +44,7 @@ _STATE_LAST = re.compile(
     r"\s*[–—-]\s*(?:pågår|pågående|påbörjad|vilande|vilar|planerad|återstår|kvarstår|(?:ej|inte) \w+)[.)]*$", re.IGNORECASE
 )
 _STATE_OPEN = re.compile(r"(?:pågå\w*|påbörja\w*|kvarstår|återstår|kvar|försena\w*|väntar|vilande|(?:ej|inte) \w+)", re.IGNORECASE)
+_STATE_DONE = re.compile(r"(?:klart?|klara|utför[dt]|avklara[dt]|avsluta[dt]|genomför[dt]|åtgärda[dt]|gjor[dt]|slutför[dt]|stängd)\b", re.IGNORECASE)
 _DOES = re.compile(r"\s(?!har\b(?! (?:ännu )?(?:inte|ej)\b))(?:ska\b|skulle\b|[a-zåäö]+r\b)")
 _NAMED_ITEM = re.compile(r"[^(),][^()]*\([^()]+\)")
 _REFERENCE = re.compile(r"[\d\s.:/§–-]+$")
@@ -168,7 +169,7 @@ def _rows_still_open(section: Section | None, blocks: Sequence[Block]) -> list[_
         state = next((cell for head, cell in zip(heads, block.cells, strict=False) if _STATE_COLUMN.search(head)), None)
         if state and not found and _STATE_OPEN.match(state.text):
             entries.append(_row(block, heads))
-        elif state and not found and _DONE.search(state.text):
+        elif state and not found and _STATE_DONE.match(state.text):
             whole = True  # a table that tells what is done as well keeps account of all
     return [_List(section, _STATE_COLUMN.id, complete=whole, entries=entries)] if entries else []
 
