@@ -44,7 +44,9 @@ _STATE_LAST = re.compile(
     r"\s*[–—-]\s*(?:pågår|pågående|påbörjad|vilande|vilar|planerad|återstår|kvarstår|(?:ej|inte) \w+)[.)]*$", re.IGNORECASE
 )
 _STATE_OPEN = re.compile(r"(?:pågå\w*|påbörja\w*|kvarstår|återstår|kvar|försena\w*|väntar|vilande|(?:ej|inte) \w+)", re.IGNORECASE)
-_STATE_DONE = re.compile(r"(?:klart?|klara|utför[dt]|avklara[dt]|avsluta[dt]|genomför[dt]|åtgärda[dt]|gjor[dt]|slutför[dt]|stängd)\b", re.IGNORECASE)
+_STATE_DONE = re.compile(
+    r"(?:klart?|klara|utför[dt]|avklara[dt]|avsluta[dt]|genomför[dt]|åtgärda[dt]|gjor[dt]|slutför[dt]|stängd)\b", re.IGNORECASE
+)
 _DOES = re.compile(r"\s(?!har\b(?! (?:ännu )?(?:inte|ej)\b))(?:ska\b|skulle\b|[a-zåäö]+r\b)")
 _NAMED_ITEM = re.compile(r"[^(),][^()]*\([^()]+\)")
 _REFERENCE = re.compile(r"[\d\s.:/§–-]+$")
