@@ -11,8 +11,8 @@ from django.db import transaction
 from kansli.access import Role
 from kansli.archive.models import Delivery
 from kansli.archive.receiving import receive_spooled, refuse
-from kansli.archive.uploads import Received, too_large
 from kansli.archive.zips import is_archive, unpacked
+from kansli.documents.uploads import Received, too_large
 from kansli.people.models import Cooperation, Membership, User
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,11 @@ from django.db import transaction
 
 from kansli.archive.models import Arrival, Delivery
 from kansli.documents.services import Spool, keep_spooled
+from kansli.documents.uploads import shown_name, told
 from kansli.people.models import Cooperation, User
 
 State = Arrival.State
 _PART = 256 * 1024
-FULL = "Servern har inte plats för filen just nu. Inget av den sparades. Be den som sköter servern att göra plats, och läs in filen igen."
-NOT_WRITTEN = "Filen kunde inte sparas på servern. Inget av den sparades. Försök igen, eller hör av dig till den som sköter servern."
 
 
 def receive_paths(cooperation: Cooperation, paths: Sequence[Path], *, at: datetime, by: User | None = None) -> Delivery:
@@ -55,20 +53,9 @@ def arrive(delivery: Delivery, name: str, spool: Spool, *, at: datetime) -> Arri
     with transaction.atomic():
         file, new = keep_spooled(delivery.cooperation, name, spool, at=at)
         there = not new and Arrival.objects.filter(file=file).exclude(state=State.UNREADABLE).exists()
-        return Arrival.objects.create(delivery=delivery, file=file, name=_shown(name), state=State.SAME if there else State.WAITING)
+        return Arrival.objects.create(delivery=delivery, file=file, name=shown_name(name), state=State.SAME if there else State.WAITING)
 
 
 def refuse(delivery: Delivery, name: str, message: str) -> Arrival:
     """Note a file that could not be taken in, and why."""
-    return Arrival.objects.create(delivery=delivery, name=_shown(name), state=State.UNREADABLE, message=message)
-
-
-def told(error: OSError) -> str:
-    """What a full or broken disk means for who delivers."""
-    return FULL if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else NOT_WRITTEN
-
-
-def _shown(name: str) -> str:
-    """The name as it can be kept and shown: no control characters, at most so long, its ending kept."""
-    plain = "".join(letter for letter in name if letter.isprintable()).strip() or "namnlös fil"
-    return plain if len(plain) <= 255 else plain[:200] + "…" + plain[-50:]
+    return Arrival.objects.create(delivery=delivery, name=shown_name(name), state=State.UNREADABLE, message=message)

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kansli.archive.receiving import told
 from kansli.documents.services import Spool
+from kansli.documents.uploads import told
 
 MOST_FILES = 5000
 _PART = 256 * 1024

@@ -20,10 +20,9 @@ from kansli.archive.delivering import deliver, first_cooperation, own_cooperatio
 from kansli.archive.examples import SLUG, add_examples, sample_files
 from kansli.archive.managing import put_away, read_as_minutes, take_delivery_back
 from kansli.archive.models import Arrival
-from kansli.archive.receiving import FULL
 from kansli.archive.selectors.deliveries import deliveries, earlier, progress
-from kansli.archive.uploads import Received, SpoolHandler
 from kansli.documents.models import Text
+from kansli.documents.uploads import FULL, Received, SpoolHandler
 from kansli.people.guard import ScopedRequest, guarded, logged_in
 from kansli.people.models import Cooperation, User
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
-from kansli.archive.receiving import told
 from kansli.documents.services import Spool
 
+FULL = "Servern har inte plats för filen just nu. Inget av den sparades. Be den som sköter servern att göra plats, och läs in filen igen."
+NOT_WRITTEN = "Filen kunde inte sparas på servern. Inget av den sparades. Försök igen, eller hör av dig till den som sköter servern."
 _ENVELOPE = 1024 * 1024
 """Bytes of a request that are not files: names, limits between them."""
+
+
+def told(error: OSError) -> str:
+    """What a full or broken disk means for who delivers."""
+    return FULL if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else NOT_WRITTEN
 
 
 def too_large(limit: int) -> str:
@@ -98,3 +105,9 @@ class SpoolHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         """The browser went away: leave nothing."""
         self._give_up("avbruten")
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it can be kept and shown: no control characters, at most so long, its ending kept."""
+    plain = "".join(letter for letter in name if letter.isprintable()).strip() or "namnlös fil"
+    return plain if len(plain) <= 255 else plain[:200] + "…" + plain[-50:]
