@@ -87,28 +87,31 @@ def without_ranges(row: Sequence[Placed], ranges: Sequence[tuple[int, int]]) -> 
     return tuple(block for block in row if not any(start <= block.start < end for start, end in ranges))
 
 
-def to_html(row: Sequence[Placed], *, deeper: int = 0) -> SafeString:
+def to_html(row: Sequence[Placed], *, deeper: int = 0, places: bool = False) -> SafeString:
     """Semantic HTML.
 
     Args:
         row: blocks of a text.
         deeper: headings go down so many levels, where the page has headings of its own above.
+        places: each block tells where in the text it begins (``data-start``), for comments.
     """
     out: list[str] = []
     lists: list[str] = []
     for block in row:
         tag = {"bullet": "ul", "numbered": "ol"}.get(block.kind, "")
         depth = block.level if tag else 0
+        place = f' data-start="{block.start}"' if places else ""
         while len(lists) > depth or (depth and len(lists) == depth and lists[-1] != tag):
             out.append(f"</li></{lists.pop()}>")
         if not tag:
-            level = min(6, block.level + deeper)
-            out.append(f"<h{level}>{block.html}</h{level}>" if block.kind == "heading" else f"<p>{block.html}</p>")
+            name = f"h{min(6, block.level + deeper)}" if block.kind == "heading" else "p"
+            out.append(f"<{name}{place}>{block.html}</{name}>")
             continue
         if len(lists) == depth:
-            out.append("</li><li>")
+            out.append(f"</li><li{place}>")
         while len(lists) < depth:
-            out.append(f"<{tag}{f' start={chr(34)}{block.number}{chr(34)}' if block.number > 1 else ''}><li>")
+            first = f' start="{block.number}"' if block.number > 1 else ""
+            out.append(f"<{tag}{first}><li{place}>")
             lists.append(tag)
         out.append(str(block.html))
     out.extend(f"</li></{tag}>" for tag in reversed(lists))

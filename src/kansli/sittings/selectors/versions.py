@@ -14,6 +14,14 @@ from kansli.sittings.reading import DraftReading, read_content
 from kansli.sittings.rendering.record import Addition, Hand, Record, shown_blocks
 from kansli.sittings.selectors.prefill import ways_of
 
+MAIL_KIND = "justering"
+"""Kind of the mails to adjusters."""
+
+
+def thing_of(version: Version) -> str:
+    """What links and mails about a version are about."""
+    return f"version:{version.pk}"
+
 
 def reading_of(version: Version) -> DraftReading:
     """What a version says, with the verdicts on its draft."""

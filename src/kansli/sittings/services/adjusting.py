@@ -27,6 +27,7 @@ from kansli.sittings.models import Adjuster, Approval, Comment, Draft, Version
 from kansli.sittings.reading import DraftReading, read_draft, source_of
 from kansli.sittings.selectors.checking import checks, elected, present_names
 from kansli.sittings.selectors.prefill import ways_of
+from kansli.sittings.selectors.versions import thing_of
 from kansli.workflow import MINUTES, MailState, MinutesAct, MinutesState, NotNowError, next_state
 
 Hand = Approval.Hand
@@ -37,7 +38,6 @@ _OUTER = {
     MinutesState.RELEASED: State.RELEASED,
 }
 """How far the meeting's minutes have come, as everybody but the secretariat sees it."""
-MAIL_KIND = "justering"
 
 
 class NotReadyError(Exception):
@@ -332,8 +332,3 @@ def file_signed(scope: Scope, version: Version, adjuster: Adjuster, name: str, c
     file, _ = keep_file(scope.cooperation, name, [raw], at=at)
     actor = Actor(f"user:{scope.user.pk}", adjuster.person.name, "signature")
     return approve(version, adjuster.person, actor, at=at, file=file)
-
-
-def thing_of(version: Version) -> str:
-    """What links and mails about a version are about."""
-    return f"version:{version.pk}"

@@ -22,8 +22,8 @@ from kansli.sittings.rendering.blocks import blocks_of
 from kansli.sittings.rendering.comparing import compared
 from kansli.sittings.rendering.pages import to_pdf
 from kansli.sittings.selectors.checking import number_of
-from kansli.sittings.selectors.versions import heading_of, reading_of, reading_time, rendition
-from kansli.sittings.services.adjusting import MAIL_KIND, awaited_of, thing_of
+from kansli.sittings.selectors.versions import MAIL_KIND, heading_of, reading_of, reading_time, rendition, thing_of
+from kansli.sittings.services.adjusting import awaited_of
 
 Kind = Fact.Kind
 _SHOWN_CHANGES = 8
@@ -51,7 +51,7 @@ def prepare_reminder(scope: Scope, version: Version, adjuster: Adjuster, *, at: 
     pdf = to_pdf(rendition(version, signed=False))
     link = _link(scope, version, adjuster.person, at=at)
     meeting = version.draft.meeting
-    body = f"""Hej {_first(adjuster.person)}!
+    body = f"""Hej {first_name(adjuster.person)}!
 
 Du valdes till justerare{_the_day(meeting.date)}, och jag har inte fått ditt svar än. Anteckningarna finns bifogade och här:
 
@@ -72,7 +72,7 @@ def prepare_answer(scope: Scope, version: Version, person: Person, said: str, an
     """An answer to what an adjuster wanted changed; None: no address is known."""
     if not person.email:
         return None
-    body = f"""Hej {_first(person)}!
+    body = f"""Hej {first_name(person)}!
 
 Du skrev om anteckningarna{_the_day(version.draft.meeting.date)}:
 
@@ -95,7 +95,7 @@ Stämmer anteckningarna nu? Svara ”Justeras” på det här mejlet, eller väl
         to_name=person.name,
         to_address=person.email,
         sender=sender_of(scope),
-        subject=f"Svar om {_whose(version)}",
+        subject=f"Svar om {whose(version)}",
         body=body,
         concerns=[f"meeting:{version.draft_id}"],
         by=str(scope.user),
@@ -113,7 +113,7 @@ def request_body(scope: Scope, version: Version, adjuster: Adjuster, reading: Dr
         else f"Du valdes till justerare{_the_day(meeting.date)}. Anteckningarna är klara att läsas, {pages} {'sida' if pages == 1 else 'sidor'}, "
         f"{reading_time(version.content)}. De finns bifogade och här:"
     )
-    parts = [f"Hej {_first(adjuster.person)}!", opening, _link(scope, version, adjuster.person, at=at)]
+    parts = [f"Hej {first_name(adjuster.person)}!", opening, _link(scope, version, adjuster.person, at=at)]
     if again:
         parts.append("\n".join(["Det här är ändrat", *_changes(version)]))
     parts.append(told(reading))
@@ -121,7 +121,7 @@ def request_body(scope: Scope, version: Version, adjuster: Adjuster, reading: Dr
         "Stämmer det? Välj Justera på sidan, eller svara ”Justeras” på det här mejlet.\n"
         "Vill du ändra något? Skriv det i ett svar eller direkt i texten på sidan. Då får du en ny version med ändringarna markerade."
     )
-    until = f" Svara gärna senast {_short_day(version.answer_by)}." if version.answer_by else ""
+    until = f" Svara gärna senast {short_day(version.answer_by)}." if version.answer_by else ""
     parts.append(f"Du justerar just den version som är bifogad. Ändras något efteråt frågar vi dig igen.{until}")
     parts.append(f"Tack!\n{scope.user}, kansliet")
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -196,16 +196,16 @@ def _key(version: Version, adjuster: Adjuster) -> str:
 
 
 def _subject(version: Version) -> str:
-    until = f" senast {_short_day(version.answer_by)}" if version.answer_by else ""
-    return f"Att justera{' igen' if version.number > 1 else ''}{until}: {_whose(version)}"
+    until = f" senast {short_day(version.answer_by)}" if version.answer_by else ""
+    return f"Att justera{' igen' if version.number > 1 else ''}{until}: {whose(version)}"
 
 
-def _whose(version: Version) -> str:
+def whose(version: Version) -> str:
     """ "ledningsgruppens anteckningar 12 februari"."""
     meeting = version.draft.meeting
     label = meeting.body.label
     label = label[:1].lower() + label[1:] if label[1:2].islower() and " " not in label else label
-    return f"{wording.genitive(label)} anteckningar{f' {_short_day(meeting.date)}' if meeting.date else ''}"
+    return f"{wording.genitive(label)} anteckningar{f' {short_day(meeting.date)}' if meeting.date else ''}"
 
 
 def _link(scope: Scope, version: Version, person: Person, *, at: datetime) -> str:
@@ -215,14 +215,15 @@ def _link(scope: Scope, version: Version, person: Person, *, at: datetime) -> st
     return settings.BASE_URL + reverse("member_link", args=[token])
 
 
-def _first(person: Person) -> str:
+def first_name(person: Person) -> str:
+    """What the person is called."""
     return person.name.split()[0] if person.name.split() else person.name
 
 
 def _the_day(day: date | None) -> str:
-    return f" den {_short_day(day)}" if day else ""
+    return f" den {short_day(day)}" if day else ""
 
 
-def _short_day(day: date | None) -> str:
+def short_day(day: date | None) -> str:
     """ "12 februari"; the year is plain from the mail's own date."""
     return wording.day(day).rsplit(" ", 1)[0] if day else ""

@@ -11,7 +11,7 @@ from kansli.sittings.services.adjusting import Actor, OldVersionError, approve, 
 from kansli.workflow import NotNowError
 
 _YES = re.compile(
-    r"(?:(?:hej|hejsan|tack|tackar)(?: \w+)?[,.!]? )?(?:ja,? )?(?:justeras|justerad|justerat|justerar|godkänns|godkänd|godkänt|godkänner|ja|ok|okej)(?: (?:härmed|av mig))?",
+    r"(?:(?:hej|hejsan|tack|tackar)(?: \w+)?[,.!]? )?(?:ja,? )?(?:justeras|justerad|justerat|justerar|godkänns|godkänd|godkänt|godkänner|ja)(?: (?:härmed|av mig))?",
     re.IGNORECASE,
 )
 """The whole of an answer that approves. Anything beside it makes the answer a comment: what is unsure approves nothing."""
