@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,6 +70,21 @@ class DraftReading:
     def under(self, anchor: str) -> list[DraftFact]:
         """What one item says."""
         return [fact for fact in self.facts if fact.anchor == anchor]
+
+    @property
+    def facts_shown(self) -> list[DraftFact]:
+        """What the page lists of the whole: who was there stands in the text already."""
+        return [fact for fact in self.facts if fact.kind != Kind.ATTENDANCE]
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many of each kind the register would take in."""
+        return Counter(fact.kind for fact in self.facts if fact.counts)
+
+    @property
+    def without_due(self) -> int:
+        """Assignments that say neither a date nor that there is none."""
+        return sum(fact.asks == "due" and fact.counts for fact in self.facts)
 
     def anchor_at(self, offset: int) -> str:
         """The item that a place of the text belongs to."""

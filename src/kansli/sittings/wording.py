@@ -168,6 +168,21 @@ def resumes(number: int) -> str:
     return f"Punkt {number} återupptas."
 
 
+def comes(name: str, at: str) -> str:
+    """Somebody joins the meeting while it is on."""
+    return f"{name} ansluter kl. {clock(at)}."
+
+
+def leaves(name: str, at: str) -> str:
+    """Somebody leaves before its end."""
+    return f"{name} lämnar mötet kl. {clock(at)}."
+
+
+def agrees(what: str) -> str:
+    """Agreement without a decision (samsyn)."""
+    return f"Deltagarna är eniga om att {what.strip().rstrip('.')}. Det är samsyn, inget beslut."
+
+
 def outstanding(entries: Iterable[tuple[str, str]]) -> str:
     """All that is still open, as a complete list: (matter, who is responsible)."""
     lines = [f"- {matter}{f' – {owner}' if owner else ''}" for matter, owner in entries]
