@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.sittings.urls import agenda
+from kansli.sittings.urls import agenda, draft
 
 urlpatterns: list[URLPattern] = [
     *agenda.urlpatterns,
+    *draft.urlpatterns,
 ]
