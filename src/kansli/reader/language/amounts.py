@@ -28,7 +28,7 @@ class AmountMention:
 
 def find_amounts(text: str) -> Iterator[AmountMention]:
     """Every sum in kronor in ``text`` ("150 000 kr", "högst 250 tkr", "1,2 mnkr", "500:-"), in order, none overlapping another."""
-    applicable = _SUMS.applicable(text.lower())
+    applicable = _SUMS.applicable(text)
     if not applicable:
         return
     starts = [figures.start() for figures in _FIGURES.finditer(text)]

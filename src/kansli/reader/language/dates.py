@@ -50,7 +50,7 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
         return ()
     found: list[DateMention] = []
     taken = bytearray(len(text))
-    for rule in _RULES.applicable(text.lower()):
+    for rule in _RULES.applicable(text):
         # Every pattern begins at the first figure of a run, so only there is it tried.
         for match in filter(None, (rule.pattern.match(text, start) for start in starts)):
             if taken.find(1, *match.span()) >= 0:

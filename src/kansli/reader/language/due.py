@@ -47,7 +47,7 @@ def find_due(text: str) -> list[DueMention]:
             continue
         found.append(DueMention(date.start, date.end, text[date.start : date.end], DueKind.DATE, date))
         taken[date.start : date.end] = b"\1" * (date.end - date.start)
-    for rule in rules("due").applicable(text.lower()):
+    for rule in rules("due").applicable(text):
         for match in rule.pattern.finditer(text):
             start, end = match.span()
             if taken.find(1, start, end) >= 0 or _dated(text, end, taken):

@@ -73,9 +73,8 @@ def read_notes(text: str, *, bracket: bool = False) -> tuple[Note, str]:
     if party:
         return Note(party=party), " " * len(text)
     note, left = _NOTHING, text
-    lowered = text.lower()
     for rule in _notes():
-        if not rule.applies(lowered):
+        if not rule.applies(left):
             continue
         while found := rule.pattern.search(left):
             if not found.group().strip():
@@ -83,7 +82,6 @@ def read_notes(text: str, *, bracket: bool = False) -> tuple[Note, str]:
             told, found_end = _told(rule, found, left)
             note = note.and_also(told)
             left = _blank(left, found.start(), found_end)
-        lowered = left.lower()
     for mention in find_times(left) if _DIGIT.search(left) else ():
         note = note.and_also(Note(from_time=mention.starts, to_time=mention.ends))
         left = _blank(left, mention.start, mention.end)

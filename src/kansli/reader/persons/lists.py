@@ -92,7 +92,7 @@ def label_of(text: str) -> tuple[ListLabel, int] | None:
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
     begun = text[start : start + 120]
-    for rule in _LABELS.applicable(begun.lower()):
+    for rule in _LABELS.applicable(begun):
         found = rule.pattern.search(begun)
         if found is None:
             continue

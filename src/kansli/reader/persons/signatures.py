@@ -87,9 +87,8 @@ def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
         text = cell.text
         mentions = roster.find(text) if len(text) <= _LONGEST else []
         bare = _blanked(text, mentions)
-        lowered = bare.lower()
-        for rule in _SIGNS:
-            made.labels.extend((start + match.start(), str(rule.gives["role"])) for match in rule.finditer(bare, lowered))
+        for rule in _SIGNS.applicable(bare):
+            made.labels.extend((start + match.start(), str(rule.gives["role"])) for match in rule.pattern.finditer(bare))
             bare = rule.pattern.sub(lambda match: " " * len(match.group()), bare)
         made.names.extend((start + mention.start, mention.name, cell.slice(mention.start, mention.end)) for mention in mentions)
         made.words += len(_REST.sub(" ", bare).split())

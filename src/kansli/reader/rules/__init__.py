@@ -28,16 +28,14 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-import ahocorasick
-
+from kansli.reader.rules.cues import Cues
 from kansli.reader.rules.shared import Listing, Told, listing, opens, overlapping
 
 Found = re.Match[str] | Told
 
 _NAME = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 _CUT = re.compile(r"\{\{([a-z_]+)\}\}")
-_NO_CUE = "\0"
-"""Stands in for cues in sets of rules that have none."""
+_CUES = Cues()
 _KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case", "only", "never"}
 
 
@@ -58,6 +56,8 @@ class Rule:
     why: str
     matches: tuple[str, ...]
     does_not_match: tuple[str, ...]
+    bit: int
+    """What the rule is known by in sets of rules (see :mod:`.cues`)."""
     gives: dict[str, Any] = field(default_factory=dict)
     lead: str | None = None
     """The pattern of what stands before the cut; None where there is none."""
@@ -87,12 +87,9 @@ class Rule:
         except re.error as error:
             raise RuleError(f"rule {self.id!r}: {error}") from error
 
-    def applies(self, lowered: str) -> bool:
-        """Can this rule find anything in a text, given the text in lower case?"""
-        for cue in self.cues:  # a plain loop: this runs for every rule on every block
-            if cue in lowered:
-                return True
-        return not self.cues
+    def applies(self, text: str) -> bool:
+        """Can this rule find anything in ``text``?"""
+        return _CUES.possible(text) & self.bit != 0
 
     def found(self, text: str, starts: Iterable[int] | None = None, *, after: int = 0) -> Iterator[Found]:
         """All that the rule finds, whatever its cues say.
@@ -138,22 +135,15 @@ class Rule:
 
     def tells(self, text: str) -> bool:
         """Does the rule find anything in ``text``?"""
-        return self.applies(text.lower()) and any(True for _ in self.found(text))
+        return self.applies(text) and any(True for _ in self.found(text))
 
-    def search(self, text: str, lowered: str | None = None) -> re.Match[str] | None:
+    def search(self, text: str) -> re.Match[str] | None:
         """The first match in ``text``; None where there is none. Not for rules with a cut."""
-        if self.cues:  # as in applies, without the call: most searches end here
-            lowered = text.lower() if lowered is None else lowered
-            for cue in self.cues:
-                if cue in lowered:
-                    break
-            else:
-                return None
-        return self.pattern.search(text)
+        return self.pattern.search(text) if _CUES.possible(text) & self.bit else None
 
-    def finditer(self, text: str, lowered: str | None = None) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in ``text``."""
-        return self.pattern.finditer(text) if self.applies(text.lower() if lowered is None else lowered) else iter(())
+        return self.pattern.finditer(text) if self.applies(text) else iter(())
 
 
 @dataclass(frozen=True)
@@ -174,44 +164,29 @@ class RuleSet:
 
     def first(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The first rule (in file order) that finds something in ``text``, with its match."""
-        for rule in self.applicable(text.lower()):
+        for rule in self.applicable(text):
             found = rule.pattern.search(text)
             if found:
                 return rule, found
         return None
 
-    def applicable(self, lowered: str) -> Sequence[Rule]:
-        """The rules that can find anything in a text, given the text in lower case."""
-        found = self._always
-        for _, told in self._by_cue.iter(lowered):
-            found |= told
-        chosen = self._chosen.get(found)
+    def applicable(self, text: str) -> Sequence[Rule]:
+        """The rules that can find anything in ``text``."""
+        possible = _CUES.possible(text) & self._bits
+        chosen = self._chosen.get(possible)
         if chosen is None:
-            chosen = self._chosen[found] = [rule for place, rule in enumerate(self.rules) if found >> place & 1]
+            chosen = self._chosen[possible] = [rule for rule in self.rules if rule.bit & possible]
         return chosen
+
+    @cached_property
+    def _bits(self) -> int:
+        """All its rules."""
+        return sum(rule.bit for rule in self.rules)
 
     @cached_property
     def _chosen(self) -> dict[int, list[Rule]]:
         """The rules that bits stand for, of all bits met with."""
         return {}
-
-    @cached_property
-    def _always(self) -> int:
-        """The rules without cues, each a bit, the first rule the lowest."""
-        return sum(1 << place for place, rule in enumerate(self.rules) if not rule.cues)
-
-    @cached_property
-    def _by_cue(self) -> ahocorasick.Automaton:
-        """Finds all cues in one pass over a text; each gives its rules as bits."""
-        told: dict[str, int] = {_NO_CUE: 0}
-        for place, rule in enumerate(self.rules):
-            for cue in rule.cues:
-                told[cue] = told.get(cue, 0) | 1 << place
-        automaton = ahocorasick.Automaton()
-        for cue, places in told.items():
-            automaton.add_word(cue, places)
-        automaton.make_automaton()
-        return automaton
 
     def group(self, key: str, value: object) -> RuleSet:
         """The rules whose ``gives[key]`` is ``value``."""
@@ -265,15 +240,17 @@ def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
         if any(table["id"] == rule.id for rule in made):
             raise RuleError(f"{where}: the id stands twice")
         lead, who, tail = _cut(table["pattern"], known, where)
+        cues = tuple(cue.lower() for cue in table.get("cues", ()))
         made.append(
             Rule(
                 table["id"],
                 tail,
                 bool(table.get("case")),
-                tuple(cue.lower() for cue in table.get("cues", ())),
+                cues,
                 table["why"],
                 tuple(table["matches"]),
                 tuple(table.get("does_not_match", ())),
+                _CUES.add(cues),
                 dict(table.get("gives", {})),
                 lead,
                 who,

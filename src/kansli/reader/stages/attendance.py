@@ -124,7 +124,7 @@ def _compare_counts(draft: Draft) -> None:
     if len(there) < _PLAIN:
         return
     for block in draft.blocks[:_BEGINNING]:
-        found = _COUNT.search(block.text, block.flow.lowered) if len(block.text) < _SENTENCE else None
+        found = _COUNT.search(block.text) if len(block.text) < _SENTENCE else None
         if found is None:
             continue
         said = int(found["there"] or found["listed"])

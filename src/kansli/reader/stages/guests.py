@@ -37,7 +37,7 @@ def run(draft: Draft) -> None:
     for block in draft.blocks:
         if block.zone not in _ZONES or block.heading or block.section is None:
             continue
-        if not _TELLS.applicable(block.flow.lowered):
+        if not _TELLS.applicable(block.text):
             continue
         for sentence in block.flow.sentences:
             for mention, told, rule in _taking_part(sentence, roster):
@@ -52,7 +52,7 @@ def run(draft: Draft) -> None:
 
 def _taking_part(sentence: Flow, roster: Roster) -> Iterator[tuple[NameMention, str, Rule]]:
     """Persons the sentence shows taking part, with what it says of who they are, and the rule that knew."""
-    if not _TELLS.applicable(sentence.lowered):
+    if not _TELLS.applicable(sentence.text):
         return
     mentions = roster.find(sentence.text)
     if all(mention.listed for mention in mentions):

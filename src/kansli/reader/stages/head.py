@@ -109,10 +109,9 @@ def _kind(draft: Draft, lines: list[Line], spans: dict[str, Span]) -> str | None
         if _LETTERSPACED.fullmatch(text) and (spaced := _KIND.search(text.replace(" ", ""))):
             spans["kind"] = draft.span(line.flow)
             return spaced.group("kind").lower()
-        lowered = text.lower()
-        if len(text) > 160 or _NOT_KIND.search(text, lowered):
+        if len(text) > 160 or _NOT_KIND.search(text):
             continue
-        found = _KIND.search(text, lowered)
+        found = _KIND.search(text)
         if found:
             spans["kind"] = draft.span(line.flow.match(found, "kind"))
             return found.group("kind").lower()
@@ -284,15 +283,14 @@ def _told_time(draft: Draft, what: str, spans: dict[str, Span]) -> str | None:
     for place in first if what == "opened" else (*last, *first[:_TITLE_LINES]):
         block = blocks[place]
         text = block.text
-        lowered = text.lower()
-        found = rule.search(text, lowered)
-        if found and _MEETING.search(text, lowered) and not _LATER.search(found.group()):
+        found = rule.search(text)
+        if found and _MEETING.search(text) and not _LATER.search(found.group()):
             written = next(group for group in found.groups() if group)
             time = next(iter(find_times("kl " + written)), None)
             if time:
                 spans["starts" if what == "opened" else "ends"] = draft.span(block.flow.match(found))
                 return time.starts or time.ends
-        if rule.applies(lowered) and len(text) < 40 and (time_below := _time_alone(blocks, place)) and _MEETING.search(text):
+        if rule.applies(text) and len(text) < 40 and (time_below := _time_alone(blocks, place)) and _MEETING.search(text):
             spans["starts" if what == "opened" else "ends"] = draft.span(blocks[place + 1].flow)
             return time_below
     return None

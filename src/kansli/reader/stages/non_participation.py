@@ -44,11 +44,10 @@ def run(draft: Draft) -> None:
 
 
 def _found(sentence: Flow) -> tuple[Rule, str] | None:
-    lowered = sentence.text.lower()
-    if _CONFLICT.search(sentence.text, lowered):
+    if _CONFLICT.search(sentence.text):
         return None
     for rule in _ABSTAINS:
-        match = rule.search(sentence.text, lowered)
+        match = rule.search(sentence.text)
         if match:
             return rule, match["who"]
     return None

@@ -89,18 +89,18 @@ def run(draft: Draft) -> None:
 
 def _read_sentences(draft: Draft, roster: Roster, found: _Found) -> None:
     """Offices told in sentences, each office by the first that tells of it (adjusters by all)."""
-    spoken = [block for block in draft.blocks if block.zone not in _SILENT and _TELLING.applicable(block.flow.lowered)]
+    spoken = [block for block in draft.blocks if block.zone not in _SILENT and _TELLING.applicable(block.text)]
     # What was proposed counts only where nothing else tells ("Förslag: att X väljs till justerare. Beslut: bifalles").
     for block in sorted(spoken, key=lambda block: block.zone is Zone.PROPOSAL):
         if block.zone is Zone.PROPOSAL and "adjuster" in found.names:
             continue
         for sentence in block.flow.sentences:
-            if not _TELLING.applicable(sentence.lowered):
+            if not _TELLING.applicable(sentence.text):
                 continue
             mentions = roster.find(sentence.text)
             told = masked(sentence.text, mentions)
             matched: set[str] = set()
-            for rule in _TELLING.applicable(told.lower()):
+            for rule in _TELLING.applicable(told):
                 office = str(rule.gives["use"])
                 match = rule.pattern.search(told) if office not in matched else None
                 if match is None:

@@ -185,9 +185,9 @@ def _told_to_remain(section: Section, blocks: Sequence[Block]) -> list[_List]:
 def _entries_told_to_remain(block: Block) -> list[_Entry]:
     """The matters of which a sentence of its own says that they are still open: all the block tells of each, from the one before."""
     alone = block.kind is BlockKind.BULLET or len(block.flow.sentences) == 1
-    if alone and _STATE_ENDS.search(block.text, block.flow.lowered):
+    if alone and _STATE_ENDS.search(block.text):
         return [_Entry(block.flow)]
-    if not _REMAINS.applies(block.flow.lowered):
+    if not _REMAINS.applies(block.text):
         return []
     entries: list[_Entry] = []
     told = block.flow.sentences

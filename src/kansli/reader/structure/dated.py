@@ -16,7 +16,7 @@ from kansli.reader.draft import Block, BlockKind, Draft, Section, Zone
 from kansli.reader.flow import Flow
 from kansli.reader.language.dates import DateMention, TimeMention, find_dates, find_times, resolve
 from kansli.reader.language.places import place_in
-from kansli.reader.rules import Rule, rules
+from kansli.reader.rules import RuleSet, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,8 @@ def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
     for block in blocks:
         if block.section is not section:
             section, plan_year, last = block.section, None, None
-        lowered = block.text.lower()
-        plan_year = _plan_year(block.text, lowered) or plan_year
-        if not any(find_dates(block.text)) and not (last and says("same_day", block.text, lowered)):
+        plan_year = _plan_year(block.text) or plan_year
+        if not any(find_dates(block.text)) and not (last and says("same_day", block.text)):
             continue
         for flows in _passages(draft, block):
             if len(flows[0]) > _NO_SENTENCE:
@@ -70,10 +69,11 @@ def told_days(draft: Draft, blocks: Iterable[Block]) -> Iterator[ToldDay]:
 
 def _told_of_same_day(block: Block, flows: tuple[Flow, ...], text: str, last: ToldDay) -> ToldDay | None:
     """What happens at a time told on the day that was told of last ("samma dag kl. 10", "före mötet ... kl. 16.30")."""
-    found = next((match for rule in uses("same_day") if (match := rule.search(text))), None)
-    time = next(iter(find_times(text)), None) if found else None
-    if found is None or time is None or last.past:
+    told = uses("same_day").first(text)
+    time = next(iter(find_times(text)), None) if told else None
+    if told is None or time is None or last.past:
         return None
+    found = told[1]
     mention = DateMention(found.start(), found.end(), last.day.day, last.day.month, last.day.year, None, rule="events.same-day")
     return ToldDay(block, flows, text, mention, last.day, time.starts, time.ends, _place(text, mention, [time], len(text)), past=False)
 
@@ -81,7 +81,7 @@ def _told_of_same_day(block: Block, flows: tuple[Flow, ...], text: str, last: To
 def with_common_start(told: Sequence[ToldDay], blocks: Iterable[Block]) -> list[ToldDay]:
     """The days told, those of a plan with the start that a sentence of the item says they all have ("Alla möten börjar kl. 14")."""
     for block in blocks:
-        if not says("common_start", block.text, block.flow.lowered):
+        if not says("common_start", block.text):
             continue
         for sentence in block.flow.sentences:
             time = next(iter(find_times(sentence.text)), None) if says("common_start", sentence.text) else None
@@ -114,22 +114,19 @@ _TOGETHER = re.compile(r"\s*(?:,|och|samt|&|,?\soch|,?\ssamt|/)?\s*", re.IGNOREC
 
 
 @cache
-def uses(use: str) -> tuple[Rule, ...]:
+def uses(use: str) -> RuleSet:
     """The rules of ``events.toml`` for one use."""
-    return rules("events").group("use", use).rules
+    return rules("events").group("use", use)
 
 
-def says(use: str, text: str, lowered: str | None = None) -> bool:
+def says(use: str, text: str) -> bool:
     """Does a rule for ``use`` find anything in ``text``?"""
-    lowered = text.lower() if lowered is None else lowered
-    return any(rule.search(text, lowered) for rule in uses(use))
+    return uses(use).first(text) is not None
 
 
-def _plan_year(text: str, lowered: str) -> int | None:
-    for rule in uses("plan_year"):
-        if match := rule.search(text, lowered):
-            return int(match["year"])
-    return None
+def _plan_year(text: str) -> int | None:
+    told = uses("plan_year").first(text)
+    return int(told[1]["year"]) if told else None
 
 
 def _passages(draft: Draft, block: Block) -> Iterator[tuple[Flow, ...]]:
@@ -156,7 +153,6 @@ def _passages(draft: Draft, block: Block) -> Iterator[tuple[Flow, ...]]:
 def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: date | None, plan_year: int | None) -> Iterator[ToldDay]:
     """The days one passage tells of."""
     mentions = [mention for mention in find_dates(text) if not mention.through]
-    lowered = text.lower()
     for mention, (starts, ends, place) in zip(mentions, _circumstances(text, mentions), strict=True):
         written = text[mention.start : mention.end]
         if draft.replacements and _LETTER_FOR_FIGURE.match(written):
@@ -166,7 +162,7 @@ def _days(draft: Draft, block: Block, flows: tuple[Flow, ...], text: str, near: 
         if day is None:
             draft.remark("date-without-year", f"Årtalet framgår inte: ”{written}”.", 0.2, *flows)
             continue
-        past = _is_past(block, text, lowered, mention, day, near) or _is_moved(text, mention)
+        past = _is_past(block, text, mention, day, near) or _is_moved(text, mention)
         if past and mention.year is None and near and day > near:
             day = resolve(_with_year(mention, day.year - 1)) or day
         yield ToldDay(block, flows, text, mention, day, starts, ends, place, past)
@@ -192,11 +188,11 @@ def _with_year(mention: DateMention, year: int) -> DateMention:
     return DateMention(mention.start, mention.end, mention.day, mention.month, year, None)
 
 
-def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: date, near: date | None) -> bool:
+def _is_past(block: Block, text: str, mention: DateMention, day: date, near: date | None) -> bool:
     """Does the sentence look back on the day?"""
     if near is not None and day < near:
         return True
-    ahead = says("future", text, lowered)
+    ahead = says("future", text)
     if near is not None and day == near:
         return not _DUTY.search(text)
     before = text[max(0, mention.start - _BACK) : mention.start]
@@ -208,7 +204,7 @@ def _is_past(block: Block, text: str, lowered: str, mention: DateMention, day: d
     if year_before is None:
         return False
     back = near - year_before
-    if says("past", text, lowered) or block.zone is Zone.BACKGROUND:
+    if says("past", text) or block.zone is Zone.BACKGROUND:
         return not ahead and back < day - near
     return not ahead and back <= _RECENT and day - near >= _FAR_AHEAD and not _in_plan(block)
 

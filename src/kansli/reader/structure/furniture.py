@@ -81,8 +81,7 @@ def _matches(wanted: Sequence[Rule], line: Line) -> bool:
     text = line.flow.text
     if len(text) > _LONGEST:
         return False
-    lowered = text.lower()
-    return any(rule.search(text, lowered) for rule in wanted)
+    return any(rule.search(text) for rule in wanted)
 
 
 def _stands_alone(line: Line) -> bool:

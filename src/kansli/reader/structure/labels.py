@@ -35,7 +35,7 @@ def label_of(text: str) -> Label | None:
 @lru_cache(maxsize=1024)
 def _label(begun: str, length: int) -> Label | None:
     """The label at the beginning of a text of ``length``. Each line and block is asked about more than once."""
-    for rule in _LABELS.applicable(begun.lower()):
+    for rule in _LABELS.applicable(begun):
         found = rule.pattern.search(begun)
         if (
             found

@@ -31,7 +31,7 @@ def next_meeting_of(draft: Draft, told: list[ToldDay], own: str | None) -> NextM
             told_first = [one for likelihood, one in likely if likelihood == most]
             # An item for one meeting tells of it first; a plan may list its days in any order.
             chosen = told_first[0] if use == "next_item" else min(told_first, key=lambda one: one.day)
-            return _made(draft, chosen, uses(use)[0].id)
+            return _made(draft, chosen, uses(use).rules[0].id)
     return None
 
 
@@ -67,7 +67,7 @@ def _telling(blocks: list[Block]) -> Iterator[Block]:
             continue
         if block.section is not headed and block.section and any(says(use, block.section.title) for use in ("next_item", "coming_item")):
             headed = block.section
-        speaks = any(rule.search(block.text, block.flow.lowered) for use in ("next_sentence", "next_item") for rule in uses(use))
+        speaks = any(says(use, block.text) for use in ("next_sentence", "next_item"))
         if speaks or before or (headed is not None and block.section is headed):
             yield block
         before = speaks

@@ -121,7 +121,7 @@ class _Teller:
 
 def _applying(tellers: Iterable[_Teller], sentence: Flow) -> list[_Teller]:
     """Those that can find anything in a sentence."""
-    return [teller for teller in tellers if teller.rule.applies(sentence.lowered)]
+    return [teller for teller in tellers if teller.rule.applies(sentence.text)]
 
 
 _TELLING = RuleSet("assignments.telling", tuple(rule for rule in _RULES if "form" in rule.gives))
@@ -159,7 +159,7 @@ class Clauses:
         to_come = decided or _FUTURE.search(lowered) is not None
         applicable = [
             teller
-            for teller in (_TELLERS[rule.id] for rule in _TELLING.applicable(lowered))
+            for teller in (_TELLERS[rule.id] for rule in _TELLING.applicable(block.text))
             if (decided or not teller.decided) and (to_come or not teller.to_come)
         ]
         if not applicable:
@@ -191,7 +191,7 @@ class Clauses:
 
     def _in_sentence(self, block: Block, sentence: Flow, applicable: list[_Teller]) -> Iterator[Finding]:
         heads = self._heads(block, sentence, applicable)
-        if not heads or any(rule.pattern.search(sentence.text) for rule in _GUARDS.applicable(sentence.lowered)):
+        if not heads or any(rule.pattern.search(sentence.text) for rule in _GUARDS.applicable(sentence.text)):
             return
         for head, following in zip(heads, [*heads[1:], None], strict=True):
             end = following.start if following else len(sentence.text)

@@ -99,23 +99,22 @@ class Lists:
         text = block.text
         if not _BESIDE.search(text):
             return None
-        lowered = text.lower()
-        first = next(_NAMED_FIRST.found(text), None) if _NAMED_FIRST.applies(lowered[:_LONGEST_NAMES]) else None
+        first = next(_NAMED_FIRST.found(text), None) if _NAMED_FIRST.applies(text[:_LONGEST_NAMES]) else None
         if first:
             who = self._assignees.of(first.group("who") or "")
             if who and who.tie >= Tie.MEMBER:
                 return [_finding(block, [block.flow], who.name, first.group("task") or "", _NAMED_FIRST.id, text)]
-        sees_to = _FOR.search(text, lowered) if ": " in text else None
+        sees_to = _FOR.search(text) if ": " in text else None
         if sees_to:
             who = self._assignees.of(sees_to.group("who"))
             if who and who.tie is Tie.PERSON:
                 return [_finding(block, [block.flow], who.name, sees_to.group("task"), _FOR.id, text)]
-        inline = _INLINE.search(text, lowered)
+        inline = _INLINE.search(text)
         if inline:
             return self._inline(block, inline)
         for rule in (_LABELLED, _ARROW, _NAMED_LAST):
             from_here = max(0, len(text) - _LONGEST_NAMES) if rule is _NAMED_LAST else 0
-            match = next(rule.found(text, after=from_here), None) if rule.applies(lowered[from_here:]) else None
+            match = next(rule.found(text, after=from_here), None) if rule.applies(text[from_here:]) else None
             found = self._after(block, rule.id, match) if match else None
             if found:
                 return found

@@ -18,8 +18,7 @@ _DONE = rules("assignments")["assignments.no-longer"]
 
 def settled(block: Block, findings: Sequence[Finding]) -> list[Finding]:
     """The findings of ``block`` without those done; where a sentence says that one is not, the passage goes on to that sentence."""
-    lowered = block.text.lower()
-    if not findings or not (_OPEN.applies(lowered) or _DONE.applies(lowered)):
+    if not findings or not (_OPEN.applies(block.text) or _DONE.applies(block.text)):
         return list(findings)
     told = block.flow.sentences
     starts = [sentence.offsets[0] for sentence in told]

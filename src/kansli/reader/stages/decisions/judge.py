@@ -144,7 +144,7 @@ class Judge:
 
 def acts_in(text: str) -> Sequence[Rule]:
     """The rules that may find a resolution in a text."""
-    return _ACTS.applicable(text.lower())
+    return _ACTS.applicable(text)
 
 
 def is_body(text: str) -> bool:

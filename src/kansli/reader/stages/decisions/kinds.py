@@ -13,14 +13,13 @@ _LAST = _KINDS.group("last", value=True).rules
 _FIRST = tuple(rule for rule in _KINDS if rule not in _LAST)
 
 
-def _found(text: str, lowered: str, kinds: tuple[Rule, ...]) -> list[tuple[int, int, Rule]]:
-    return [(match.start(), order, rule) for order, rule in enumerate(kinds) if (match := rule.search(text, lowered))]
+def _found(text: str, kinds: tuple[Rule, ...]) -> list[tuple[int, int, Rule]]:
+    return [(match.start(), order, rule) for order, rule in enumerate(kinds) if (match := rule.search(text))]
 
 
 def kind_of(text: str) -> DecisionKind:
     """The kind whose words come first, unless one that takes precedence over it is also found."""
-    lowered = text.lower()
-    found = _found(text, lowered, _FIRST) or _found(text, lowered, _LAST)
+    found = _found(text, _FIRST) or _found(text, _LAST)
     kind = str(min(found)[2].gives["kind"]) if found else "other"
     for _, _, rule in found:
         if kind in rule.gives.get("over", ()):

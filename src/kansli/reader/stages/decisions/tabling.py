@@ -74,7 +74,7 @@ def leave_tabled(draft: Draft, decided: Iterable[tuple[Resolution, Decision]]) -
 def _leave_told(draft: Draft, section: Section) -> None:
     """An item without a resolution that is told to wait ("Vi tar det nästa gång.")."""
     for block in section.blocks:
-        if block.zone not in _TALK or block.heading or block.label or block.subheading or not _SAID.applicable(block.flow.lowered):
+        if block.zone not in _TALK or block.heading or block.label or block.subheading or not _SAID.applicable(block.text):
             continue
         told = block.flow.sentences
         for before, sentence, after in zip([None, *told], told, [*told[1:], None], strict=False):
