@@ -176,6 +176,16 @@ class Decision(models.Model):
         ]
 
 
+class StillValid(models.Model):
+    """A person has said that an earlier decision of a matter still holds beside a later one."""
+
+    earlier = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="still_valid")
+    later = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="left_valid")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="register_still_valid_once")]
+
+
 class DecisionNumber(models.Model):
     """A number that has been given; outlives the decision, so that it is never given again."""
 

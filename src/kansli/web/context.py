@@ -12,7 +12,7 @@ PAGES = (
     ("outstanding", "Utestående", ("awaited",)),
     ("meetings", "Möten", ("meeting", "plans", "plan", "rhythm", "plan_meeting", "outside_calendars")),
     ("matters", "Ärenden", ("matter",)),
-    ("decisions", "Beslut", ("decision",)),
+    ("decisions", "Beslut", ("decision", "weigh_decisions")),
     ("assignments", "Uppdrag", ()),
     ("people", "Personer", ("person", "municipality")),
     ("reading_in", "Läs in", ("found", "question", "renditions", "arrival")),

@@ -17,6 +17,7 @@ from kansli.register.models import Awaited, Fact
 from kansli.register.selectors import visible_awaited
 from kansli.register.selectors.outstanding import counted
 from kansli.register.selectors.standing import Part
+from kansli.register.selectors.weighing import pairs_to_weigh
 from kansli.web.templatetags.kansli import day, times
 
 _SOON = timedelta(days=30)
@@ -67,6 +68,10 @@ def _secretary_now(scope: Scope, today: date) -> list[Line]:
                 reverse("outstanding", args=[slug]) + "#redovisat",
             )
         )
+    weighed = sum(map(len, pairs_to_weigh(scope).values()))
+    if weighed:
+        words = f"{weighed} tidigare beslut: gäller {'det' if weighed == 1 else 'de'} fortfarande?"
+        lines.append(Line(words, reverse("weigh_decisions", args=[slug])))
     doubtful = (
         Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True, reviewed_at=None)
         .annotate(doubts=Count("facts", filter=Q(facts__state__in=[Fact.State.FOUND, Fact.State.OFFERED]) & ~Q(facts__doubt="")))

@@ -63,7 +63,9 @@ class DecisionPage:
     awaited: list[Awaited]
     conditions: list[Condition]
     earlier: list[Decision]
-    """Earlier decisions in the same matter that are still marked as in force: each is to be looked at."""
+    """Earlier decisions in the same matter that are in force: whether each still holds has not been said."""
+    kept: list[Decision]
+    """Earlier decisions in the same matter that a person has said still hold."""
     later: list[Decision]
     """Later decisions in the same matter."""
     terms: Terms | None
@@ -80,13 +82,16 @@ def decision_page(scope: Scope, decision: Decision) -> DecisionPage:
     same = visible_decisions(scope).filter(fact__matter=fact.matter_id).exclude(pk=decision.pk).select_related("fact", "meeting__body")
     others = list(same.order_by("meeting__date", "fact__start")) if fact.matter_id else []
     day = decision.meeting.date or date.max
+    before = [one for one in others if one.validity == Decision.Validity.IN_FORCE and (one.meeting.date or date.max) < day]
+    kept = set(decision.left_valid.values_list("earlier", flat=True)) if before else set()
     return DecisionPage(
         decision,
         [one for one in near if one.kind == Fact.Kind.NON_PARTICIPATION and one.values.get("decision") == own],
         [one for one in near if one.kind == Fact.Kind.AMOUNT and fact.start <= one.start < end],
         list(visible_awaited(scope).filter(decision=decision).select_related("meeting__body", "fact__item", "due_meeting")),
         list(decision.conditions.select_related("shown_by__meeting")),
-        [one for one in others if one.validity == Decision.Validity.IN_FORCE and (one.meeting.date or date.max) < day],
+        [one for one in before if one.pk not in kept],
+        [one for one in before if one.pk in kept],
         [one for one in others if (one.meeting.date or date.min) > day],
         _terms(decision),
     )

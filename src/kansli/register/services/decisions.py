@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kansli.people.guard import Scope
-from kansli.register.models import Condition, Decision, Fact
+from kansli.register.models import Condition, Decision, Fact, StillValid
 from kansli.register.services.matters import NotPossibleError
 
 
@@ -20,6 +20,21 @@ def set_validity(scope: Scope, decision: Decision, validity: Decision.Validity, 
     label = f"Beslut {decision.meeting.date or ''}: {validity.label}"
     with scope.act(verb="register.validity", label=label, thing=f"decision:{decision.pk}", at=at) as changes:
         changes.set(decision, validity=validity.value, replaced_by=None if validity == Decision.Validity.IN_FORCE else later)
+
+
+def keep_valid(scope: Scope, decision: Decision, later: Decision, *, at: datetime) -> None:
+    """Say that a decision still holds although a later one was taken in its matter. Saying so twice is saying it once.
+
+    Raises:
+        NotPossibleError: the later decision is none of the same matter.
+    """
+    if later.pk == decision.pk or later.fact.matter_id is None or later.fact.matter_id != decision.fact.matter_id:
+        raise NotPossibleError("Välj ett senare beslut i samma ärende.")
+    label = f"Beslut {decision.meeting.date or ''}: gäller fortfarande"
+    with scope.act(verb="register.still_valid", label=label, thing=f"decision:{decision.pk}", at=at) as changes:
+        Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        if not StillValid.objects.filter(earlier=decision, later=later).exists():
+            changes.create(StillValid(earlier=decision, later=later))
 
 
 def add_condition(scope: Scope, decision: Decision, words: str, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from kansli.access import Action
 from kansli.audit.acts import ChangedMeanwhileError
@@ -19,6 +19,7 @@ from kansli.register.query import number
 from kansli.register.selectors.chosen import chosen_decisions, decision_filter
 from kansli.register.selectors.decisions import ceiling_sum, decision_page
 from kansli.register.selectors.visible import visible_decisions
+from kansli.register.selectors.weighing import pairs_to_weigh, weighings
 from kansli.register.services import decisions as services
 from kansli.register.services.matters import NotPossibleError
 
@@ -59,13 +60,26 @@ def one_decision(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 @guarded(Action.EDIT)
+@require_GET
+def weigh(request: ScopedRequest) -> HttpResponse:
+    """Whether earlier decisions still hold, where a later one of their matter was confirmed."""
+    pairs = pairs_to_weigh(request.scope)
+    page = Paginator(list(pairs), _A_PAGE).get_page(request.GET.get("sida"))
+    shown = weighings(request.scope, {later: pairs[later] for later in page.object_list})
+    return render(request, "register/weighing.html", {"page": page, "weighings": shown, "number": sum(map(len, pairs.values()))})
+
+
+@guarded(Action.EDIT)
 @require_POST
 def edit_decision(request: ScopedRequest, pk: int) -> HttpResponse:
     """One act on a decision; ``do`` says which."""
-    decision = get_object_or_404(visible_decisions(request.scope).select_related("meeting"), pk=pk)
+    decision = get_object_or_404(visible_decisions(request.scope).select_related("meeting", "fact"), pk=pk)
     at, do = timezone.now(), request.POST.get("do", "")
     try:
-        if do == "validity" and request.POST.get("validity") in Decision.Validity.values:
+        if do == "still_valid":
+            others = visible_decisions(request.scope).select_related("fact")
+            services.keep_valid(request.scope, decision, get_object_or_404(others, pk=number(request.POST, "later") or 0), at=at)
+        elif do == "validity" and request.POST.get("validity") in Decision.Validity.values:
             later = visible_decisions(request.scope).select_related("meeting").filter(pk=number(request.POST, "later") or 0).first()
             services.set_validity(request.scope, decision, Decision.Validity(request.POST["validity"]), later, at=at)
         elif do == "add_condition":
@@ -76,4 +90,6 @@ def edit_decision(request: ScopedRequest, pk: int) -> HttpResponse:
         messages.success(request, "Sparat. Det går att ångra under Historik.")
     except (NotPossibleError, ChangedMeanwhileError) as error:
         messages.error(request, str(error))
+    if request.POST.get("back") == "alla":
+        return redirect("weigh_decisions", request.scope.cooperation.slug)
     return redirect("decision", request.scope.cooperation.slug, number(request.POST, "back") or decision.pk)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
 from kansli.access import Action
@@ -27,6 +28,7 @@ from kansli.register.models import Fact, Remark
 from kansli.register.selectors.passages import lines_of, passage_at, passage_from, passage_of, passage_within
 from kansli.register.selectors.review_acts import acts_of_others, told
 from kansli.register.selectors.reviewing import minutes_to_review, review_page, with_counts
+from kansli.register.selectors.weighing import pairs_to_weigh
 from kansli.register.services import reviewing
 from kansli.register.services.secrecy import set_document_secrecy, set_item_secrecy
 
@@ -213,8 +215,10 @@ def acted(request: ScopedRequest, minutes: Minutes, do: Callable[[], int | None]
     seen = seen_by(request)
     chosen = chosen or next(iter(seen.stamps), None)
     others = acts_of_others(request.scope, minutes, seen.last) if "sedan" in request.POST else []
+    asked = pairs_to_weigh(request.scope, minutes=minutes.pk)
     try:
         made = do()
+        _ask_of_earlier(request, minutes, asked)
         chosen = chosen or made
         if others:
             messages.info(request, told(others))
@@ -226,6 +230,19 @@ def acted(request: ScopedRequest, minutes: Minutes, do: Callable[[], int | None]
     query = {name: value for name, value in (("u", chosen), ("vy", request.POST.get("vy"))) if value}
     address = reverse("review", args=[request.scope.cooperation.slug, minutes.pk])
     return redirect(f"{address}{'?' if query else ''}{urlencode(query)}{f'#u{chosen}' if chosen else ''}")
+
+
+def _ask_of_earlier(request: ScopedRequest, minutes: Minutes, asked: dict[int, list[int]]) -> None:
+    """Where a decision has been confirmed whose matter has earlier ones: ask whether they still hold."""
+    pairs = pairs_to_weigh(request.scope, minutes=minutes.pk)
+    new = {earlier for found in pairs.values() for earlier in found} - {earlier for found in asked.values() for earlier in found}
+    if new:
+        words = f"{len(new)} tidigare beslut i samma ärende. " if len(new) > 1 else "Ett tidigare beslut finns i samma ärende. "
+        page = reverse("weigh_decisions", args=[request.scope.cooperation.slug])
+        messages.info(
+            request,
+            format_html('{}<a href="{}">{}</a>', words, page, "Gäller de fortfarande?" if len(new) > 1 else "Gäller det fortfarande?"),
+        )
 
 
 def shown(
