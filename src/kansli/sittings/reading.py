@@ -18,6 +18,8 @@ from kansli.sittings.markdown import Block, Section, runs, sections, words
 from kansli.sittings.models import Draft, Verdict
 
 Kind = Fact.Kind
+PROPOSAL = "Förslag till beslut"
+"""Run in before what is proposed."""
 WITHOUT = "none"
 """A person's word that an assignment has no date (utan datum)."""
 
@@ -72,9 +74,29 @@ class DraftReading:
         return [fact for fact in self.facts if fact.anchor == anchor]
 
     @property
-    def facts_shown(self) -> list[DraftFact]:
-        """What the page lists of the whole: who was there stands in the text already."""
-        return [fact for fact in self.facts if fact.kind != Kind.ATTENDANCE]
+    def shown(self) -> list[DraftFact]:
+        """What the page lists: each passage once. Who was there is told in one line, a decision that gives out or tables as
+        that, a sum that is only proposed not at all."""
+        given = {fact.quote for fact in self.facts if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED}}
+        return [
+            fact
+            for fact in self.facts
+            if fact.kind != Kind.ATTENDANCE
+            and not (fact.kind == Kind.DECISION and fact.quote in given)
+            and not (fact.kind == Kind.AMOUNT and self._line(fact.start).startswith(PROPOSAL))
+        ]
+
+    @property
+    def attendance_words(self) -> str:
+        """Who was there, in one line: "6 deltar. Frånvarande: Åke Öberg"."""
+        people = [fact.entry for fact in self.facts if fact.kind == Kind.ATTENDANCE]
+        if not people:
+            return ""
+        away = ", ".join(one.name for one in people if not one.present)
+        return f"{sum(one.present for one in people)} deltar.{f' Frånvarande: {away}.' if away else ''}"
+
+    def _line(self, offset: int) -> str:
+        return self.source.text[self.source.text.rfind("\n", 0, offset) + 1 :]
 
     @property
     def counted(self) -> dict[str, int]:

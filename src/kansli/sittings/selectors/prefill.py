@@ -19,11 +19,10 @@ from kansli.register.selectors.visible import visible_awaited, visible_decisions
 from kansli.sittings import wording
 from kansli.sittings.markdown import escaped, normal
 from kansli.sittings.models import AgendaItem, GroupWays, Invitee
+from kansli.sittings.reading import PROPOSAL
 
 COMING = 8
 """So many coming meetings are told of."""
-PROPOSAL = "Förslag till beslut"
-"""Run in before the words, so that what is written below it is not read as proposed too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,5 +104,5 @@ def read_along(request: ScopedRequest, pk: int) -> HttpResponse:
     verdicts = list(Verdict.objects.filter(draft=row))
     reading = read_content(request.scope.cooperation, text, verdicts, only=None if whole else anchor)
     point = next((one for one in points_of(request.scope, row, timezone.now()) if one.anchor == anchor), None) if anchor else None
-    context = {"meeting": row.meeting, "draft": row, "reading": reading, "facts": reading.under(anchor), "point": point, "live": True}
+    context = {"meeting": row.meeting, "draft": row, "reading": reading, "facts": [fact for fact in reading.shown if fact.anchor == anchor], "point": point, "live": True}
     return render(request, "sittings/draft_sum.html" if whole else "sittings/draft_side.html", context)

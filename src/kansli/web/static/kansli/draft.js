@@ -4,7 +4,7 @@ import { BulletList, Bold, Document, Editor, Heading, History, Italic, ListItem,
 import { Saving } from "./draft-saving.js";
 import { sections, toDoc, toMarkdown } from "./draft-text.js";
 
-const READ = 600, WHOLE = 5;
+const READ = 600, WHOLE = 1500;
 const desk = document.getElementById("desk"), form = document.getElementById("save");
 const $ = (query, from = document) => from.querySelector(query), all = (query, from = document) => [...from.querySelectorAll(query)];
 const token = $("[name=csrfmiddlewaretoken]", form).value;
@@ -69,7 +69,7 @@ const editor = new Editor({
   injectCSS: false,
   extensions: [Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, Entry, History, Anchored.configure({ levels: [1, 2, 3] }), Placeholder.configure({ placeholder: "Skriv här …" })],
   content: toDoc($("#text").value),
-  editorProps: { attributes: { "aria-label": "Anteckningarnas text", role: "textbox", "aria-multiline": "true", spellcheck: "true", lang: "sv" }, transformPastedHTML: pasted },
+  editorProps: { attributes: { "aria-label": "Anteckningarnas text", role: "textbox", "aria-multiline": "true", spellcheck: "true", lang: "sv" }, scrollThreshold: { top: 150, bottom: 90, left: 0, right: 0 }, scrollMargin: { top: 160, bottom: 110, left: 0, right: 0 }, transformPastedHTML: pasted },
   onUpdate: () => { saving.changed(); later(); looks(); },
   onSelectionUpdate: () => { here(); looks(); },
 });
@@ -206,32 +206,27 @@ $(".jump").addEventListener("click", (event) => {
     return true;
   });
   editor.chain().setTextSelection(end).focus(undefined, { scrollIntoView: false }).run();
-  editor.view.nodeDOM(place)?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+  editor.view.nodeDOM(place)?.scrollIntoView({ block: "start", behavior: "instant" });
 });
 
 // --- reading along ---------------------------------------------------------------------------------------------------
 
-let pause = 0, turn = 0, asking = null;
+let pause = 0, rest = 0, asking = null;
 function later(after = READ) {
   clearTimeout(pause);
-  pause = setTimeout(read, after);
+  clearTimeout(rest);
+  pause = setTimeout(() => read("#side", ""), after);
+  rest = setTimeout(() => read("#sum", "1"), after + WHOLE);
 }
-async function told(whole) {
-  const body = new FormData();
-  for (const [name, value] of [["csrfmiddlewaretoken", token], ["text", text()], ["item", current ?? ""], ["whole", whole ? "1" : ""]]) body.append(name, value);
-  const answer = await fetch(desk.dataset.read, { method: "POST", body, signal: asking.signal });
-  return answer.ok && !answer.redirected ? answer.text() : null;
-}
-async function read() {
+// The item where the cursor is, or what the whole comes to. An answer to what has been changed since is dropped.
+async function read(place, whole) {
   asking?.abort();
   asking = new AbortController();
+  const body = new FormData();
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ["text", text()], ["item", current ?? ""], ["whole", whole]]) body.append(name, value);
   try {
-    const side = await told(false);
-    if (side !== null) $("#side").innerHTML = side;
-    if (turn++ % WHOLE === 0) {
-      const sum = await told(true);
-      if (sum !== null) $("#sum").innerHTML = sum;
-    }
+    const answer = await fetch(desk.dataset.read, { method: "POST", body, signal: asking.signal });
+    if (answer.ok && !answer.redirected) $(place).innerHTML = await answer.text();
   } catch { /* typed on, or no connection: the next pause asks again */ }
 }
 
@@ -250,7 +245,7 @@ function mark(quote) {
   const start = letters.join("").indexOf(wanted);
   if (start < 0) return false;
   const from = places[start], to = places[start + wanted.length - 1] + 1;
-  editor.chain().setTextSelection({ from, to }).run();
+  editor.commands.setTextSelection(to);
   const range = document.createRange(), begin = editor.view.domAtPos(from), end = editor.view.domAtPos(to);
   range.setStart(begin.node, begin.offset); range.setEnd(end.node, end.offset);
   if (globalThis.CSS?.highlights) CSS.highlights.set("passage", new Highlight(range));
@@ -260,7 +255,9 @@ function mark(quote) {
 editor.on("update", () => globalThis.CSS?.highlights?.delete("passage"));
 $(".side").addEventListener("click", (event) => {
   const button = event.target.closest("[data-quote]");
-  if (button && mark(button.dataset.quote)) editor.commands.focus(undefined, { scrollIntoView: false });
+  if (!button) return;
+  editor.commands.focus(undefined, { scrollIntoView: false });
+  mark(button.dataset.quote);
 });
 
 // --- the buttons that write ------------------------------------------------------------------------------------------
@@ -289,8 +286,8 @@ document.addEventListener("submit", async (event) => {
     if (tool) {
       tool.open = false;
       for (const field of all("textarea, input[type=text]:not(.people input, [name=reason])", live)) field.value = "";
-      if (came.sentence) mark(came.sentence);
       editor.commands.focus(undefined, { scrollIntoView: false });
+      if (came.sentence) mark(came.sentence);
       if (live.elements.do?.value === "present") again();
     }
     later(50);
@@ -321,8 +318,15 @@ document.addEventListener("toggle", (event) => {
   $("textarea, input:not([type=hidden]), select:not([data-item])", event.target)?.focus();
 }, true);
 document.addEventListener("input", (event) => {
-  if (event.target.type === "date" && event.target.value) { const radio = $("input[name=due][value=date]", event.target.form); if (radio) radio.checked = true; }
+  if (event.target.type === "date" && event.target.value) {
+    const choice = $("[name=due][value=date]", event.target.form);
+    if (choice?.type === "radio") choice.checked = true;
+  }
   if (event.target.id === "vad-mer") more();
+});
+document.addEventListener("change", (event) => {
+  const button = event.target.type === "date" && event.target.value && $("button[name=due][value=date]", event.target.form);
+  if (button) event.target.form.requestSubmit(button);
 });
 function more() {
   const chosen = $("#vad-mer")?.value;
