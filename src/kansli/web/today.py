@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kansli.archive.models import Arrival, Question
@@ -13,6 +15,7 @@ from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting, Minutes
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
+from kansli.people.models import Cooperation
 from kansli.register.models import Awaited, Fact
 from kansli.register.selectors import visible_awaited
 from kansli.register.selectors.outstanding import counted
@@ -87,14 +90,21 @@ def _secretary_now(scope: Scope, today: date) -> list[Line]:
 
 def _waiting(scope: Scope) -> list[Line]:
     slug = scope.cooperation.slug
-    unread = Arrival.objects.filter(delivery__cooperation=scope.cooperation, state__in=[Arrival.State.WAITING, Arrival.State.DRAWN]).count()
+    unread_files = Arrival.objects.filter(delivery__cooperation=OuterRef("pk"), state__in=[Arrival.State.WAITING, Arrival.State.DRAWN])
+    told_of = Meeting.objects.filter(cooperation=OuterRef("pk"), standing=Meeting.Standing.MENTIONED)
+    unread, missing = Cooperation.objects.values_list(_number(unread_files), _number(told_of)).get(pk=scope.cooperation.pk)
     lines = [Line(f"{times(unread, 'fil,filer')} läses in", reverse("reading_in", args=[slug]))] if unread else []
-    missing = Meeting.objects.filter(cooperation=scope.cooperation, standing=Meeting.Standing.MENTIONED).count()
     if missing:
         lines.append(
             Line(f"Anteckningar saknas från {times(missing, 'möte,möten')} som nämns", reverse("meetings", args=[slug]) + "?saknas=1")
         )
     return lines
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, within another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _soon(scope: Scope, today: date) -> list[Line]:
