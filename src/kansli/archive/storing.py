@@ -1,9 +1,12 @@
-"""What a worker stores of one file: its text, then its readings. One short transaction a file and step."""
+"""What a worker stores of one file: its text, then its readings. Of files that are ready together a few share a short transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from time import monotonic
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -19,6 +22,19 @@ from kansli.register.naming import Names
 from kansli.register.reading import store_reading
 
 State = Arrival.State
+T = TypeVar("T")
+_LONG = 0.03
+"""After so many seconds no further file is taken into a transaction, so that nobody who types waits for it."""
+
+
+def few_at_once(ready: Iterable[T], store: Callable[[T], None]) -> None:
+    """Store what is ready, a few in each transaction. None of the few is stored if one breaks."""
+    rest = deque(ready)
+    while rest:
+        with transaction.atomic():
+            until = monotonic() + _LONG
+            while rest and monotonic() < until:
+                store(rest.popleft())
 
 
 def store_drawn(me: str, arrival: Arrival, drawn: Drawn | Refused | Heavy) -> None:

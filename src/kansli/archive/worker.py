@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, as_completed, wait
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
@@ -27,13 +28,14 @@ from kansli.archive.knowing import Memory
 from kansli.archive.models import Arrival
 from kansli.archive.parsing import draw, records_of, share
 from kansli.archive.pool import Inline, processes
-from kansli.archive.storing import store_drawn, store_read
+from kansli.archive.storing import few_at_once, store_drawn, store_read
 from kansli.documents.models import Text
 from kansli.documents.services import path_of
 from kansli.people.models import Cooperation
 from kansli.register.naming import Names
 
 State = Arrival.State
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _ROUND = 48
@@ -174,11 +176,14 @@ class Worker:
     def _draw_light(self) -> bool:
         arrivals = self._claim(State.WAITING, heavy=False, most=self._round())
         waiting = {self._pool.submit(draw, *_where(arrival), light=True): arrival for arrival in arrivals}
-        for done in as_completed(waiting):
-            if self._is_whole(done, waiting[done]):
-                store_drawn(self.me, waiting[done], done.result())
+        for ready in _as_ready(waiting):
+            few_at_once(ready, lambda one: self._store_drawn(*one))
             self._sign()
         return bool(arrivals)
+
+    def _store_drawn(self, arrival: Arrival, done: Future[Any]) -> None:
+        if self._is_whole(done, arrival):
+            store_drawn(self.me, arrival, done.result())
 
     def _is_whole(self, done: Future[Any], arrival: Arrival) -> bool:
         """Did parsing end with a result? A file on which it breaks is put aside with a word of it; the others go on.
@@ -206,8 +211,7 @@ class Worker:
         self._tell_pages(arrival, told)
         if future.done():
             self._slow = None
-            if self._is_whole(future, arrival):
-                store_drawn(self.me, arrival, future.result())
+            self._store_drawn(arrival, future)
         return True
 
     def _tell_pages(self, arrival: Arrival, told: Path) -> None:
@@ -223,9 +227,9 @@ class Worker:
             return False
         memory = self._memory(arrivals[0].delivery.cooperation)
         memory.learn()
-        names = Names(memory.cooperation, at_hand=True)
-        for arrival, text, contents in self._parse(arrivals, memory):
-            store_read(self.me, arrival, text, contents, names=names, knowing=memory.files, at=self._clock())
+        told: dict[str, Any] = {"names": Names(memory.cooperation, at_hand=True), "knowing": memory.files}
+        for ready in self._parse(arrivals, memory):
+            few_at_once(ready, lambda one: store_read(self.me, *one, **told, at=self._clock()))
             self._sign()
         return True
 
@@ -234,11 +238,13 @@ class Worker:
         memory = self._memory(cooperation)
         memory.learn()
         arrivals = finishing.gaining(cooperation, known=memory.files)
-        for arrival, _, contents in self._parse(arrivals, memory):
-            finishing.store_again(arrival, contents, knowing=memory.files, at=self._clock())
+        for ready in self._parse(arrivals, memory):
+            for arrival, _, contents in ready:
+                finishing.store_again(arrival, contents, knowing=memory.files, at=self._clock())
             self._sign()
 
-    def _parse(self, arrivals: list[Arrival], memory: Memory) -> Any:  # noqa: ANN401 - rows as they are ready
+    def _parse(self, arrivals: list[Arrival], memory: Memory) -> Iterator[list[tuple[Arrival, Text, list[bytes]]]]:
+        """Each file with its text and its packed readings: those that are ready, as they become so."""
         shared = self._folder / f"known-{memory.cooperation.pk}-{memory.version}"
         if arrivals and not shared.exists():
             for old in self._folder.glob(f"known-{memory.cooperation.pk}-*"):
@@ -251,10 +257,23 @@ class Worker:
             parts = tuple((start, end) for start, end in arrival.parts)
             future = self._pool.submit(records_of, text.content, bytes(text.layout), str(arrival.file_id), parts, shared)
             waiting[future] = arrival, text
-        for done in as_completed(waiting):
-            arrival, text = waiting[done]
-            if self._is_whole(done, arrival):
-                yield arrival, text, done.result()
+        for ready in _as_ready(waiting):
+            yield [(arrival, text, done.result()) for (arrival, text), done in ready if self._is_whole(done, arrival)]
+
+
+def _as_ready(waiting: Mapping[Future[Any], T]) -> Iterator[list[tuple[T, Future[Any]]]]:
+    """What each future was for, and the future: all that are done by now, then those that have become so meanwhile, until none is left."""
+    done: SimpleQueue[Future[Any]] = SimpleQueue()
+    for future in waiting:
+        future.add_done_callback(done.put)
+    left = len(waiting)
+    while left:
+        ready = [done.get()]
+        with suppress(Empty):
+            while True:
+                ready.append(done.get_nowait())
+        left -= len(ready)
+        yield [(waiting[future], future) for future in ready]
 
 
 def _where(arrival: Arrival) -> tuple[Path, str, str]:

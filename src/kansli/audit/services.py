@@ -28,7 +28,7 @@ class Break:
     """In Swedish."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(*, chain: int, at: datetime, actor: str, verb: str, thing: str = "", values: dict[str, Any] | None = None) -> Entry:
     """Add one entry to the end of a chain. Call it in the transaction of the act itself.
 
@@ -41,17 +41,17 @@ def record(*, chain: int, at: datetime, actor: str, verb: str, thing: str = "", 
         values: what may have to be erased later: names, addresses, texts.
     """
     _wait_for_others(chain)
-    last = Entry.objects.filter(chain=chain).order_by("-number").first()
+    number, previous = Entry.objects.filter(chain=chain).order_by("-number").values_list("number", "hash").first() or (0, "")
     salt = secrets.token_hex(16) if values else ""
     entry = Entry(
         chain=chain,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=at,
         actor=actor,
         verb=verb,
         thing=thing,
         digest=_digest(salt, values) if values else "",
-        previous=last.hash if last else "",
+        previous=previous,
     )
     entry.hash = _hash(entry)
     entry.save(force_insert=True)

@@ -60,7 +60,7 @@ def insert(model: type[M], rows: Iterable[Any], *, unless_there: bool = False) -
             row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as the framework's own way leaves them
 
 
-def write(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Store new rows of columns whose values are as the database takes them."""
     named = f"{table} ({', '.join(columns)})"
     if connection.vendor == "postgresql":
@@ -102,14 +102,13 @@ def _pass_over(cursor: CursorWrapper, table: _Table, new: Sequence[Any]) -> None
     first = 1 if table.key else 0
     columns = table.columns[first:]
     row = f"({', '.join(['%s'] * len(columns))})"
-    most = max(1, min(500, (connection.features.max_query_params or 30_000) // len(columns)))
-    for start in range(0, len(new), most):
-        part = _ready(table, new[start : start + most], first)
-        rows = ", ".join([row] * len(part))
-        cursor.execute(
-            f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES {rows} ON CONFLICT DO NOTHING",  # noqa: S608 - names of our own columns
-            [value for values in part for value in values],
-        )
+    into = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES"
+    if connection.vendor == "sqlite":
+        cursor.executemany(f"{into} {row} ON CONFLICT DO NOTHING", _ready(table, new, first))
+        return
+    for start in range(0, len(new), 500):
+        part = _ready(table, new[start : start + 500], first)
+        cursor.execute(f"{into} {', '.join([row] * len(part))} ON CONFLICT DO NOTHING", [value for values in part for value in values])
 
 
 @cache

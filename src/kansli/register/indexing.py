@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.utils.dateformat import format as formatted
@@ -37,6 +37,25 @@ _LEAST = 20
 _AT_ONCE = 100
 """Names written in one transaction, so that none is long."""
 NOTHING: Sequence[NewEntry] = ()
+
+
+class ToldFact(Protocol):
+    """What must be known of a fact that is being stored."""
+
+    pk: int
+    kind: Fact.Kind
+    start: int
+    ranges: list[list[int]]
+    quote: str
+    read_as: str
+    secret: bool
+    owner_organisation: int | None
+
+    @property
+    def item_id(self) -> int | None:
+        """The item it stands in."""
+
+
 Ranges = Sequence[Sequence[int]]
 Repairs = Sequence[tuple[int, int, str]]
 
@@ -52,16 +71,19 @@ def index_minutes(minutes: Minutes) -> None:
         items = Item.objects.filter(minutes=minutes).order_by("ordinal")
         facts = Fact.objects.filter(minutes=minutes, kind__in=list(_FOUND)).exclude(state=Fact.State.REJECTED)
         rows = facts.order_by("start", "pk").select_related("awaited")
-        entries = _entries(minutes, repairs_of(minutes), items, rows, named)
+        entries = _entries(minutes, repairs_of(minutes), items, [(fact, _owner_of(fact)) for fact in rows], named)
     meeting = [_meeting_entry(minutes)] if minutes.authoritative else []
     search.index(minutes.meeting.cooperation_id, {_source(minutes.pk): entries, _meeting_source(minutes.pk): meeting})
 
 
-def index_new_minutes(minutes: Minutes, items: Iterable[Item], facts: Iterable[Fact], repairs: Repairs) -> None:
-    """The same for minutes that are being stored, whose rows are at hand and have not been touched."""
+def index_new_minutes(
+    minutes: Minutes, items: Iterable[Item], facts: Iterable[ToldFact], repairs: Repairs, municipalities: Mapping[str, int]
+) -> None:
+    """The same for minutes of which nothing is indexed, whose rows are at hand and have not been touched."""
     rows = sorted((fact for fact in facts if fact.kind in _FOUND), key=lambda fact: (fact.start, fact.pk))
-    entries = _entries(minutes, repairs, items, rows, defaultdict(tuple))
-    search.index(minutes.meeting.cooperation_id, {_source(minutes.pk): entries, _meeting_source(minutes.pk): [_meeting_entry(minutes)]})
+    entries = _entries(minutes, repairs, items, [(fact, fact.owner_organisation) for fact in rows], defaultdict(tuple))
+    sources = {_source(minutes.pk): entries, _meeting_source(minutes.pk): [_meeting_entry(minutes)]}
+    search.index_new(minutes.meeting.cooperation_id, sources, municipalities)
 
 
 def _source(minutes: int) -> str:
@@ -168,12 +190,25 @@ _POINTERS = {
 
 
 def _entries(
-    minutes: Minutes, repairs: Repairs, rows: Iterable[Item], told_facts: Iterable[Fact], named: Mapping[int, tuple[int, ...]]
+    minutes: Minutes,
+    repairs: Repairs,
+    rows: Iterable[Item],
+    told_facts: Sequence[tuple[Fact | ToldFact, int | None]],
+    named: Mapping[int, tuple[int, ...]],
 ) -> list[NewEntry]:
+    """What can be found of minutes.
+
+    Args:
+        minutes: the minutes.
+        repairs: what was restored in their text.
+        rows: their items.
+        told_facts: their facts, each with the organisation that is to do it, if one is.
+        named: for each item, those who may see it although it is secret.
+    """
     text, common = minutes.text.content, _common(minutes)
-    items, facts = {item.pk: item for item in rows}, list(told_facts)
+    items, facts = {item.pk: item for item in rows}, [fact for fact, _ in told_facts]
     made: list[NewEntry] = []
-    owners = {fact.pk: _owner_of(fact) for fact in facts}
+    owners = {fact.pk: (owner,) if owner else () for fact, owner in told_facts}
     owners_in: dict[int | None, dict[int, None]] = defaultdict(dict)
     for fact in facts:
         owners_in[fact.item_id] |= dict.fromkeys(owners[fact.pk])
@@ -294,10 +329,10 @@ def _day(day: date | None) -> str:
     return formatted(day, "j F Y") if day else ""
 
 
-def _owner_of(fact: Fact) -> tuple[int, ...]:
+def _owner_of(fact: Fact) -> int | None:
     """The organisation that is to do it, if one is; as far as the row of what is awaited is at hand."""
     awaited: Awaited | None = Fact._meta.get_field("awaited").get_cached_value(fact, default=None)  # type: ignore[assignment]  # it is one
-    return (awaited.owner_organisation_id,) if awaited and awaited.owner_organisation_id else ()
+    return awaited.owner_organisation_id if awaited else None
 
 
 # Names

@@ -6,9 +6,10 @@ This module and :mod:`kansli.register.following` alone call the reader.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -42,6 +43,61 @@ _KINDS: tuple[tuple[str, Fact.Kind], ...] = (
 )
 _APART = {"span", "rule"}
 """Fields of a record's entry that have columns of their own."""
+_BARE = (str, bool, int, type(None))
+"""Types of values that are stored as they are."""
+
+
+@dataclass(slots=True)
+class NewFact:
+    """A fact that is not stored yet: the columns of :class:`~kansli.register.models.Fact`, without what the framework makes of a row."""
+
+    meeting: Meeting
+    minutes_id: int
+    text_id: int
+    item: Item | None
+    kind: Fact.Kind
+    state: Fact.State
+    values: dict[str, Any]
+    rule: str
+    doubt: str
+    secret: bool
+    start: int
+    ranges: list[list[int]]
+    quote: str
+    read_as: str
+    page: int | None
+    boxes: list[list[float]]
+    pk: int = 0
+    matter_id: int | None = None
+    read_values: None = None
+    owner_organisation: int | None = None
+    """Who is to do it, where that is an organisation."""
+
+    @property
+    def cooperation_id(self) -> int:
+        """The meeting's."""
+        return self.meeting.cooperation_id
+
+    @property
+    def meeting_id(self) -> int:
+        """The meeting's."""
+        return self.meeting.pk
+
+    @property
+    def item_id(self) -> int | None:
+        """The item's, once that is stored."""
+        return self.item.pk if self.item else None
+
+    @property
+    def words(self) -> str:
+        """What a person reads."""
+        return self.read_as or self.quote
+
+    def as_row(self) -> Fact:
+        """The same as a row, not stored."""
+        told = {name: getattr(self, name) for name in ("item", "meeting", "kind", "state", "values", "rule", "doubt", "secret")}
+        place = {name: getattr(self, name) for name in ("text_id", "start", "ranges", "quote", "read_as", "page", "boxes")}
+        return Fact(cooperation_id=self.cooperation_id, minutes_id=self.minutes_id, **told, **place)
 
 
 @transaction.atomic(savepoint=False)
@@ -81,7 +137,7 @@ def store_reading(
     approved = meeting is not None
     meeting = meeting or meeting_of(names, cooperation, record)
     head = record.head
-    minutes = Minutes.objects.create(
+    minutes = Minutes(
         meeting=meeting,
         file=file,
         text=text,
@@ -95,8 +151,9 @@ def store_reading(
         repaired=record.repaired,
         complete=record.complete,
     )
+    insert(Minutes, [minutes])
     record = numbered(record, minutes)
-    Reading.objects.create(minutes=minutes, reader=record.reader, at=at, content=packed(record))
+    insert(Reading, [Reading(minutes=minutes, reader=record.reader, at=at, content=packed(record))])
     if minutes.authoritative:
         take_up(minutes, record, names, approved=approved)
     return minutes
@@ -108,7 +165,7 @@ def numbered(record: Record, minutes: Minutes) -> Record:
 
 
 def take_up(minutes: Minutes, record: Record, names: Names, *, approved: bool = False) -> None:
-    """Make rows of all that the record says, for minutes that are authoritative, and let them be found.
+    """Make rows of all that the record says, for authoritative minutes of which there are none yet, and let them be found.
 
     Args:
         minutes: the authoritative ones.
@@ -124,10 +181,10 @@ def take_up(minutes: Minutes, record: Record, names: Names, *, approved: bool = 
             fact.state, fact.doubt = Fact.State.CONFIRMED, ""
     insert(Fact, [fact for fact, _ in made])
     insert(Remark, remarks_of(minutes, record))
-    _attendance(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
+    _attendance([(fact, entry) for fact, entry in made if fact.kind == Kind.ATTENDANCE], names)
     decisions = _decisions(minutes, [(fact, entry) for fact, entry in made if fact.kind == Kind.DECISION], record)
     _awaited(made, decisions, names)
-    index_new_minutes(minutes, items, [fact for fact, _ in made], record.repairs)
+    index_new_minutes(minutes, items, [fact for fact, _ in made], record.repairs, names.municipalities())
 
 
 def items_of(minutes: Minutes, record: Record) -> list[Item]:
@@ -148,14 +205,15 @@ def items_of(minutes: Minutes, record: Record) -> list[Item]:
     ]
 
 
-def facts_of(minutes: Minutes, record: Record, items: list[Item]) -> list[tuple[Fact, Any]]:
+def facts_of(minutes: Minutes, record: Record, items: list[Item]) -> list[tuple[NewFact, Any]]:
     """The record's facts, not stored, each with the entry it is made of; ``items`` are the record's, in its order."""
     by_label = {item.number or item.heading or "": item for item in reversed(items)}
     doubts = _doubts(record)
     present = frozenset(folded(entry.name) for entry in record.attendance)
-    made: list[tuple[Fact, Any]] = []
+    made = []
+    own = iter(items)
     for entry, kind in _entries(record):
-        item = items[record.items.index(entry)] if kind is Kind.ITEM else by_label.get(getattr(entry, "item", None) or "")
+        item = next(own) if kind is Kind.ITEM else by_label.get(getattr(entry, "item", None) or "")
         made.append((_fact(minutes, kind, entry, item, doubts, present), entry))
     return made
 
@@ -191,15 +249,14 @@ def _fact(
     item: Item | None,
     doubts: list[tuple[Span, str]],
     present: frozenset[str],
-) -> Fact:
+) -> NewFact:
     span: Span = entry.span
-    values = {field.name: msgspec.to_builtins(getattr(entry, field.name)) for field in fields(entry) if field.name not in _APART}
+    values = {name: _plain(getattr(entry, name)) for name in _said(type(entry))}  # type: ignore[arg-type]  # a class can be looked up
     if kind is Kind.ITEM:
         del values["body"]  # the item's own row has its ranges
-    return Fact(
-        cooperation_id=minutes.meeting.cooperation_id,
+    return NewFact(
         meeting=minutes.meeting,
-        minutes=minutes,
+        minutes_id=minutes.pk,
         text_id=minutes.text_id,
         item=item,
         kind=kind,
@@ -210,6 +267,17 @@ def _fact(
         secret=minutes.file.secret,
         **passage(span),
     )
+
+
+@cache
+def _said(entry: type) -> tuple[str, ...]:
+    """Names of what an entry of a record says."""
+    return tuple(field.name for field in fields(entry) if field.name not in _APART)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a record
+    """A value as it is stored."""
+    return value if type(value) in _BARE else msgspec.to_builtins(value)
 
 
 def passage(span: Span) -> dict[str, Any]:
@@ -260,15 +328,15 @@ def meeting_of(names: Names, cooperation: Cooperation, record: Record) -> Meetin
     return meeting
 
 
-def _attendance(minutes: Minutes, entries: list[tuple[Fact, Attendee]], names: Names) -> None:
+def _attendance(entries: list[tuple[NewFact, Attendee]], names: Names) -> None:
     people = names.attending((entry.name, entry.organisation) for _, entry in entries)
     organisations = names.organisations([entry.organisation for _, entry in entries if entry.organisation])
     insert(
         Attendance,
         (
             Attendance(
-                fact=fact,
-                meeting=minutes.meeting,
+                fact_id=fact.pk,
+                meeting_id=fact.meeting_id,
                 person=people[entry.name, entry.organisation],
                 name=entry.name[:300],
                 organisation=organisations.get(folded(entry.organisation or "")),
@@ -280,10 +348,10 @@ def _attendance(minutes: Minutes, entries: list[tuple[Fact, Attendee]], names: N
     )
 
 
-def _decisions(minutes: Minutes, entries: list[tuple[Fact, Any]], record: Record) -> dict[str, Decision]:
+def _decisions(minutes: Minutes, entries: list[tuple[NewFact, Any]], record: Record) -> dict[str, Decision]:
     made = {
         entry.id: Decision(
-            fact=fact, cooperation_id=minutes.meeting.cooperation_id, meeting=minutes.meeting, ceiling_sek=_ceiling(entry.span, record)
+            fact_id=fact.pk, cooperation_id=fact.cooperation_id, meeting=minutes.meeting, ceiling_sek=_ceiling(entry.span, record)
         )
         for fact, entry in entries
     }
@@ -301,21 +369,19 @@ def _ceiling(span: Span, record: Record) -> Decimal | None:
     return Decimal(str(max(sums))) if sums else None
 
 
-def _awaited(made: list[tuple[Fact, Any]], decisions: dict[str, Decision], names: Names) -> None:
+def _awaited(made: list[tuple[NewFact, Any]], decisions: dict[str, Decision], names: Names) -> None:
     given = [(fact, entry) for fact, entry in made if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED} and fact.state != Fact.State.OFFERED]
     listed = [fact.ranges for fact, _ in made if fact.kind == Kind.OUTSTANDING]
     owners = names.owners([entry.assignee for fact, entry in given if fact.kind == Kind.ASSIGNMENT and entry.assignee])
-    insert(
-        Awaited,
-        (
-            awaited_of(fact, owners, decisions.get(fact.values.get("decision") or ""))
-            for fact, _ in given
-            if not any(first[0][0] <= fact.start and fact.ranges[-1][1] <= first[-1][1] for first in listed)
-        ),
-    )
+    rows = []
+    for fact, _ in given:
+        if not any(first[0][0] <= fact.start and fact.ranges[-1][1] <= first[-1][1] for first in listed):
+            rows.append(awaited_of(fact, owners, decisions.get(fact.values.get("decision") or "")))
+            fact.owner_organisation = rows[-1].owner_organisation_id
+    insert(Awaited, rows)
 
 
-def awaited_of(fact: Fact, owners: dict[str, dict[str, Any]], decision: Decision | None = None) -> Awaited:
+def awaited_of(fact: Fact | NewFact, owners: dict[str, dict[str, Any]], decision: Decision | None = None) -> Awaited:
     """What an assignment, a tabled matter or a listed entry makes the body await."""
     values = fact.values
     kind, what, owner, due = {
@@ -326,7 +392,7 @@ def awaited_of(fact: Fact, owners: dict[str, dict[str, Any]], decision: Decision
     named = values.get(owner) or ""
     told = values.get(due) or ""
     return Awaited(
-        fact=fact,
+        fact_id=fact.pk,
         cooperation_id=fact.cooperation_id,
         body_id=fact.meeting.body_id,
         meeting=fact.meeting,

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 
 from kansli.access import State
 from kansli.people.models import Organisation
-from kansli.people.rows import insert
+from kansli.people.rows import as_json, insert, write
 from kansli.search.models import Entry, OtherName
-from kansli.search.words import FORM, parts, stems
+from kansli.search.words import FORM, parts, stems, stems_of_name
 
 _BATCH = 300
 _FACTS = {Entry.Kind.DECISION, Entry.Kind.ASSIGNMENT, Entry.Kind.TABLED, Entry.Kind.OUTSTANDING}
@@ -73,12 +73,14 @@ _VALUES = attrgetter(*(field.name for field in fields(NewEntry)))
 
 
 class Places:
-    """The cooperation's municipalities by the stems of their names."""
+    """The cooperation's municipalities by the stems of their names.
 
-    def __init__(self, cooperation: int) -> None:
-        rows = Organisation.objects.filter(cooperation=cooperation, kind=Organisation.Kind.MUNICIPALITY).values_list("name", "pk")
-        self._by_stems = {tuple(stems(name)): pk for name, pk in rows}
+    Args:
+        names: the municipalities' names and ids.
+    """
 
+    def __init__(self, names: Mapping[str, int]) -> None:
+        self._by_stems = {tuple(stems_of_name(name).split()): pk for name, pk in names.items()}
         self._known = set(self._by_stems.values())
 
     def of(self, entry: NewEntry, found: Sequence[str]) -> str:
@@ -115,7 +117,21 @@ def index(cooperation: int, sources: Mapping[str, Iterable[NewEntry]]) -> None:
                 new[key] = entry, digest
     _forget(Entry.objects.filter(pk__in=chunk) for chunk in _chunks([pk for pk, _ in stored.values()]))
     if new:
-        _store(cooperation, new, Places(cooperation))
+        municipalities = Organisation.objects.filter(cooperation=cooperation, kind=Organisation.Kind.MUNICIPALITY)
+        _store(cooperation, new, Places(dict(municipalities.values_list("name", "pk"))))
+
+
+@transaction.atomic(savepoint=False)
+def index_new(cooperation: int, sources: Mapping[str, Iterable[NewEntry]], municipalities: Mapping[str, int]) -> None:
+    """The same for sources of which nothing is indexed yet.
+
+    Args:
+        cooperation: id of the cooperation.
+        sources: what is found in each source.
+        municipalities: the names and ids of the cooperation's municipalities.
+    """
+    new = {(source, entry.kind, entry.thing): (entry, _digest(entry)) for source, entries in sources.items() for entry in entries}
+    _store(cooperation, new, Places(municipalities))
 
 
 @transaction.atomic
@@ -142,10 +158,32 @@ def _digest(entry: NewEntry) -> str:
     return hashlib.md5(repr((FORM, _VALUES(entry))).encode(), usedforsecurity=False).hexdigest()
 
 
+@dataclass(slots=True)
+class _Row:
+    """The columns of an :class:`~kansli.search.models.Entry`, without what the framework makes of a row."""
+
+    cooperation_id: int
+    source: str
+    kind: str
+    thing: int
+    item: int | None
+    lead: bool
+    order: int
+    file_id: int | None
+    body_id: int | None
+    date: date | None
+    year: int | None
+    state: str
+    secret: bool
+    places: str
+    digest: str
+    pk: int = 0
+
+
 def _store(cooperation: int, new: Mapping[tuple[str, str, int], tuple[NewEntry, str]], places: Places) -> None:
-    told = [_told(entry) for entry, _ in new.values()]
-    entries = [
-        Entry(
+    told = [(entry, _told(entry)) for entry, _ in new.values()]
+    rows = [
+        _Row(
             cooperation_id=cooperation,
             source=source,
             kind=entry.kind,
@@ -162,48 +200,33 @@ def _store(cooperation: int, new: Mapping[tuple[str, str, int], tuple[NewEntry, 
             places="" if entry.kind in _NO_PLACES else places.of(entry, f"{words[0]} {words[1]}".split()),
             digest=digest,
         )
-        for ((source, _, _), (entry, digest)), words in zip(new.items(), told, strict=True)
+        for ((source, _, _), (entry, digest)), (_, words) in zip(new.items(), told, strict=True)
     ]
-    insert(Entry, entries)
-    _store_words([(row.pk, entry, words) for row, (entry, _), words in zip(entries, new.values(), told, strict=True)])
-    through = Entry.named.through
-    named = [through(entry_id=row.pk, person_id=pk) for row, (entry, _) in zip(entries, new.values(), strict=True) for pk in entry.named]
-    if named:
-        through._default_manager.bulk_create(named, batch_size=_BATCH)
-    names = [
-        OtherName(cooperation_id=cooperation, entry=row, name=name[:300], stems=" ".join(stems(name))[:300])
-        for row, (entry, _) in zip(entries, new.values(), strict=True)
-        for name in entry.other_names
-    ]
-    if names:
-        OtherName.objects.bulk_create(names, batch_size=_BATCH)
-
-
-def _store_words(rows: Iterable[tuple[int, NewEntry, tuple[str, str, str]]]) -> None:
-    """The rows of :class:`~kansli.search.models.Words`, without the object that Django makes for each."""
-    columns = ["entry_id", "title", "text", "read_as", "ranges", "minutes", "meeting", "anchor", "title_stems", "stems", "parts"]
-    values = [
-        (
-            pk,
-            entry.title,
-            entry.text,
-            entry.read_as,
-            connection.ops.adapt_json_value(entry.ranges, None),
-            entry.minutes,
-            entry.meeting,
-            entry.anchor,
-            *words,
-        )
-        for pk, entry, words in rows
-    ]
-    sql = f"INSERT INTO search_words ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - names of columns
+    insert(Entry, rows)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+        write(cursor, "search_words", _WORDS, [_words(row.pk, *each) for row, each in zip(rows, told, strict=True)])
+    through = Entry.named.through
+    pairs = list(zip(rows, new.values(), strict=True))
+    insert(through, (through(entry_id=row.pk, person_id=pk) for row, (entry, _) in pairs for pk in entry.named))
+    names = ((row.pk, name) for row, (entry, _) in pairs for name in entry.other_names)
+    insert(
+        OtherName,
+        (OtherName(cooperation_id=cooperation, entry_id=pk, name=name[:300], stems=stems_of_name(name)[:300]) for pk, name in names),
+    )
+
+
+_WORDS = ("entry_id", "title", "text", "read_as", "ranges", "minutes", "meeting", "anchor", "title_stems", "stems", "parts")
+"""The columns of :class:`~kansli.search.models.Words`."""
+
+
+def _words(pk: int, entry: NewEntry, words: tuple[str, str, str]) -> tuple[Any, ...]:
+    ranges = as_json(entry.ranges)
+    return (pk, entry.title, entry.text, entry.read_as, ranges, entry.minutes, entry.meeting, entry.anchor, *words)
 
 
 def _told(entry: NewEntry) -> tuple[str, str, str]:
     """Stems of the title, of the text, and of the parts of compounds in both with those of the heading above."""
     read = entry.read_as or entry.text
-    title = dict.fromkeys([entry.title, *entry.other_names])
-    extra = [*parts(f"{entry.title}\n{read}"), *stems(entry.under), *parts(entry.under)]
-    return " ".join(stem for name in title for stem in stems(name)), " ".join(stems(read)), " ".join(extra)
+    title = " ".join(filter(None, map(stems_of_name, dict.fromkeys([entry.title, *entry.other_names]))))
+    extra = " ".join([*parts(f"{entry.title}\n{read}"), *((stems_of_name(entry.under), *parts(entry.under)) if entry.under else ())])
+    return title, " ".join(stems(read)), extra

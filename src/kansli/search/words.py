@@ -74,6 +74,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in found if word]
 
 
+@lru_cache(maxsize=20_000)
+def stems_of_name(text: str) -> str:
+    """The same of a name or a heading, which come again and again, with spaces between."""
+    return " ".join(stems(text))
+
+
 def _whole(text: str) -> str:
     """The text with broken words put together."""
     return _BROKEN.sub("", text) if _MAY_BE_BROKEN.search(text) else text

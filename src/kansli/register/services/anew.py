@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kansli.meetings.models import Meeting, Minutes
 from kansli.reader.api import Reading as Record
-from kansli.register.indexing import index_minutes
+from kansli.register.indexing import forget_minutes, index_minutes
 from kansli.register.models import Awaited, Fact, Mention, News, Reading
 from kansli.register.naming import Names
 from kansli.register.packing import packed, unpacked
@@ -42,6 +42,7 @@ def read_anew(minutes: Minutes, record: Record, *, at: datetime) -> bool:
     minutes.facts.all().delete()
     minutes.items.all().delete()
     minutes.remarks.all().delete()
+    forget_minutes(minutes.meeting.cooperation_id, [minutes.pk])
     names = Names(minutes.meeting.cooperation)
     before, meeting = minutes.meeting, meeting_of(names, minutes.meeting.cooperation, record)
     if meeting.pk != before.pk:

@@ -70,7 +70,7 @@ class Difference:
 
 def compare(minutes: Minutes, record: Record) -> Difference:
     """What would differ if ``record`` were used instead of the reading in use."""
-    made = [fact for fact, _ in facts_of(minutes, record, items_of(minutes, record))]
+    made = [fact.as_row() for fact, _ in facts_of(minutes, record, items_of(minutes, record))]
     for fact in made:
         fact.values = json.loads(json.dumps(fact.values))  # as the database gives it back
     old = list(Fact.objects.filter(minutes=minutes).select_related("item", "meeting__body", "meeting__cooperation"))
