@@ -64,7 +64,7 @@ def parse(text: str, ways: Ways = _AS_USUAL) -> Parsed:
         for entry in parsed.entries[:1]:
             entry.note = entry.note.and_also(Note(present=True, marked=True) if mark.group(1) in "xX" else Note(unmarked=True))
         return parsed
-    text = _PARTED.sub(_parted, text)
+    text = _PROXY.sub(lambda found: " " * len(found.group()), _PARTED.sub(_parted, text))
     if _are_lone(text):
         ways = replace(ways, lone=True, first_names=True, bare=True)
     parsed = _parsed(text, ways)
@@ -122,6 +122,8 @@ def _parted(found: re.Match[str]) -> str:
     return f"{first} {last}," if two and following.lower() not in municipalities() and found["gap"] != "\t" else found.group()
 
 
+_PROXY = re.compile(r",?\s*\bfullmakt(?:er)? (?:för|från)\b.*$", re.IGNORECASE)
+"""For whom somebody else speaks, who is not there."""
 _LEADING_MARK = re.compile(rf"\s*([xX]|[-–])\s+(?=[{UPPER}])")
 
 
@@ -216,9 +218,16 @@ def _parsed(text: str, ways: Ways) -> Parsed:
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         if following is not None and following.bracket and (inner := _people_of(piece, following, ways)):
             parsed.entries.extend(inner)
+        elif index == 0 and following is not None and following.before == ":" and _is_of_kind(piece, ways):
+            continue
         elif not (piece.bracket and index and _people_of(pieces[index - 1], piece, ways)):
             _place(piece, parsed, joined, ways)
     return parsed
+
+
+def _is_of_kind(piece: _Piece, ways: Ways) -> bool:
+    """Do the words before a colon only say of what kind those after it are ("Vuxna:"), where persons go by one name?"""
+    return ways.lone and _SINGLE.fullmatch(piece.text) is not None and not is_first_name(piece.text)
 
 
 def _people_of(outer: _Piece, bracket: _Piece, ways: Ways) -> list[Entry]:
@@ -291,7 +300,7 @@ def _is_nickname(text: str, bracket: re.Match[str]) -> bool:
 def _piece(text: str, start: int, end: int, before: str) -> Iterator[_Piece]:
     while start < end and text[start] in _TRIM:
         start += 1
-    while end > start and text[end - 1] in " \t*_•·|:;,":
+    while end > start and text[end - 1] in " \t*_•·|:;,?":
         end -= 1
     if start < end:
         yield _Piece(start, end, text[start:end], before)

@@ -152,7 +152,7 @@ def roster_of(attendance: Iterable[Attendee], organisations: Iterable[str] = ())
     )
 
 
-_LETTERS = re.compile(rf"[{UPPER}][{UPPER}a-zåäö]{{1,2}}$")
+_LETTERS = re.compile(rf"[{UPPER}][{UPPER}a-zåäö]{{1,2}}$|[{UPPER}]-[{UPPER}]$")
 
 
 def initials_of(names: Iterable[str]) -> dict[str, str]:
@@ -163,6 +163,9 @@ def initials_of(names: Iterable[str]) -> dict[str, str]:
         if len(parts) > 1:
             found.setdefault("".join(part[0] for part in parts), set()).add(name)
             found.setdefault("".join(part[0] for part in name.split()), set()).add(name)
+            first = name.split()[0]
+            if "-" in first[1:-1]:
+                found.setdefault("-".join(part[0] for part in first.split("-") if part), set()).add(name)
         if len(parts) > 2:
             found.setdefault(parts[0][0] + parts[1][0], set()).add(name)
     return {initials: next(iter(owners)) for initials, owners in found.items() if len(owners) == 1 and _LETTERS.match(initials)}

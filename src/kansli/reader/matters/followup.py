@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import log
+from operator import attrgetter
 
 from kansli.reader.language.stems import stem
 from kansli.reader.records import Reading, Span
@@ -123,6 +124,11 @@ class _Open:
     later: Span | None = None
     later_reading: Reading | None = None
     changes: list[Change] = field(default_factory=list)
+    order: tuple[date, str, int] = field(init=False)
+    """Where it comes among all that is given out."""
+
+    def __post_init__(self) -> None:
+        self.order = self.reading.head.date or date.max, self.reading.document, self.span.start
 
     def change(self, state: State, reading: Reading, span: Span) -> None:
         """Take note of what ``reading`` says of it."""
@@ -171,15 +177,14 @@ class _Body:
     def about(self, keys: Iterable[str]) -> list[_Open]:
         """What shares a word with ``keys``, in the order given out; words that everything shares find nothing."""
         found = {id(one): one for key in keys if len(uses := self._by_key.get(key, [])) <= _COMMON for one in uses}
-        return sorted(found.values(), key=_given_order)
+        return sorted(found.values(), key=_ORDER)
 
     def near(self, keys: Iterable[str]) -> list[_Open]:
         """What shares a word with ``keys`` that but few share."""
         return list({id(one): one for key in sorted(keys) if len(uses := self._by_key.get(key, [])) <= _RARE for one in uses}.values())
 
 
-def _given_order(one: _Open) -> tuple[date, str, int]:
-    return one.reading.head.date or date.max, one.reading.document, one.span.start
+_ORDER = attrgetter("order")
 
 
 class _Follower:
@@ -190,6 +195,7 @@ class _Follower:
         said = Counter(key for reading in readings for passage in reading.told for key in passage.keys)
         passages = max(_SMALL, 1 + sum(len(reading.told) for reading in readings))
         self._weights = {key: log(passages / times) for key, times in said.items()}
+        self._known: dict[frozenset[str], float] = {}
 
     def follow(self, reading: Reading) -> None:
         """Hold one more reading against what is open, and add what it gives out."""
@@ -236,8 +242,8 @@ class _Follower:
         for entry in reading.outstanding:
             keys = _keys_at(entry.span, reading)
             others = [one for one in body.about(keys) if not (one.state is State.CARRIED_ON and one.later_reading is reading)]
-            best = max(others, key=lambda one: self._listed(one.keys, keys), default=None)
-            if best is None or self._listed(best.keys, keys) < _ALIKE:
+            likeness, best = self._most_alike(others, keys)
+            if best is None or likeness < _ALIKE:
                 if not (complete or keys):
                     continue
                 best = _Open(reading, entry.item, entry.matter, entry.responsible, None, entry.span, keys, Given.LISTED)
@@ -305,13 +311,23 @@ class _Follower:
             return share if share >= _ALIKE else 0.0
         return share if share >= _ALONE and all(len(key) >= _TELLS_ALONE for key in both) else 0.0
 
-    def _listed(self, wanted: frozenset[str], entry: frozenset[str]) -> float:
-        """How alike what is wanted and an entry of a list are: both are short, so the shorter decides."""
-        shared = self._weight(wanted & entry)
-        return shared / min(self._weight(wanted), self._weight(entry)) if shared >= _TELLING else 0.0
+    def _most_alike(self, others: Iterable[_Open], entry: frozenset[str]) -> tuple[float, _Open | None]:
+        """The first of those most like an entry of a list, and how alike: both are short, so the shorter decides."""
+        most, best = 0.0, None
+        weight = self._weight(entry)
+        for one in others:
+            shared = self._weight(one.keys & entry)
+            likeness = shared / min(self._weight(one.keys), weight) if shared >= _TELLING else 0.0
+            if likeness > most:
+                most, best = likeness, one
+        return most, best
 
     def _weight(self, keys: frozenset[str]) -> float:
-        return sum(self._weights.get(key, 0.0) for key in sorted(keys))
+        """What words weigh together; the same words are asked for again and again."""
+        weight = self._known.get(keys)
+        if weight is None:
+            weight = self._known[keys] = sum(self._weights.get(key, 0.0) for key in sorted(keys))
+        return weight
 
 
 def follow_up(readings: Iterable[Reading]) -> tuple[FollowUp, ...]:
@@ -357,7 +373,7 @@ class _Headings:
     def put_off_in(self, body: _Body) -> list[_Open]:
         """What the body has put off under headings that share a word with these, in the order put off."""
         found = {key: one for word in sorted(self._by_word) for key, one in body.put_off.get(word, {}).items()}
-        return sorted(found.values(), key=_given_order)
+        return sorted(found.values(), key=_ORDER)
 
     def like(self, heading: frozenset[str]) -> str | None:
         """The item whose heading, or one of whose subheadings, is most like ``heading``; None: none is like it."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kansli.reader.language.namewords import is_title, municipalities
+from kansli.reader.language.namewords import is_surname_like, is_title, municipalities
 from kansli.reader.language.notes import ItemLimit, Note, is_party
 from kansli.reader.persons.lists import is_column_head
 from kansli.reader.records import Mode, Role
@@ -80,6 +80,29 @@ def persons_of(lists: Iterable[PersonList]) -> list[Person]:
             person.note = person.note.and_also(listing.note).and_also(listing.label.note)
     _settle_presence(made)
     return made
+
+
+def place_apart(persons: Sequence[Person], text: str) -> None:
+    """Take the place they came from off names it follows without a sign ("Eva Alm Norrby"), where the minutes show that it is one.
+
+    They do where most names of the list are that long, and somebody is named without it, or several came from there; and where
+    another is listed with it as his own.
+    """
+    told = {organisation.lower() for person in persons if (organisation := person.organisation)}
+    long = [person for person in persons if person.organisation is None and _LONG_NAME.fullmatch(person.name)]
+    last = [person.name.rsplit(" ", 1) for person in long]
+    shown = [
+        name for name, place in last if sum(other == place for _, other in last) > 1 or text.count(name) > text.count(f"{name} {place}")
+    ]
+    many = len(long) >= _COLUMN_LENGTH and len(long) * 2 > len(persons) and len(shown) > 1 and len(shown) * 4 >= len(long)
+    for person, (name, place) in zip(long, last, strict=True):
+        if place.lower() in told or (many and (is_surname_like(name.split()[1]) or not is_surname_like(place))):
+            person.name = name
+            for listing in person.listings:
+                listing.organisation = place
+
+
+_LONG_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][a-zåäö]+")
 
 
 def _listings(one: PersonList, *, flattened: bool) -> list[Listing]:

@@ -315,7 +315,7 @@ class _Walk:
         if len(cells) > 1 and all(_column(cell.text, 0) for cell in cells):
             current.columns = _columns(cells, places)
             return True
-        if current.rows and len(cells) == 1 and before is not None and not line.blank_before and _goes_on(current.rows[-1], line.flow.text):
+        if current.rows and len(cells) == 1 and before is not None and _goes_on(current.rows[-1], line.flow.text, apart=line.blank_before):
             last = current.rows[-1]
             joined = self._row([*last.cells[:-1], join([last.cells[-1], line.flow])], last.places, current.columns)
             if joined.parsed.prose <= 6:
@@ -409,13 +409,18 @@ def _column(text: str, place: int) -> Column | None:
 
 _CUT_OFF = re.compile(r"(?:\b(?:vice|bitr\.?|biträdande|tf\.?)|\d:[ea]|§§?)\s*$")
 _TAIL = re.compile(r"[a-zåäö\d§][^:]*$")
+_SENTENCE_WORDS = 5
+_WIDE, _SOME = 20, 2
+"""A row of names set wide is longer, and parts them by more commas."""
 _OPEN_END = re.compile(r"(?:,|;|/|\b(?:och|samt|&|för|från|av|i|vid|på)|[-–])\s*$")
 _LAST_WORD = re.compile(r"(?:^|,\s*|\boch\s+|\bsamt\s+|\t)([^\s,\t]+)$")
 
 
-def _goes_on(row: Row, text: str) -> bool:
-    """Is ``text`` the rest of a row that was too long for its line?"""
+def _goes_on(row: Row, text: str, *, apart: bool) -> bool:
+    """Is ``text`` the rest of a row that was too long for its line? ``apart``: a blank line stands between, as in minutes set wide."""
     written = row.cells[-1].text
+    if apart and (len(written) < _WIDE or written.count(",") < _SOME):
+        return False
     if _OPEN_END.search(written) or (_CUT_OFF.search(written) and _TAIL.match(text)) or written.count("(") > written.count(")"):
         return True
     alone = _LAST_WORD.search(written)
@@ -426,6 +431,8 @@ def _goes_on(row: Row, text: str) -> bool:
             and label_of(text) is None
             and (is_surname_like(first.strip(",.;")) or not is_first_name(first.strip(",.;")))
         )
+    if apart:
+        return False
     if text[:1] in "(,)":
         return True
     return text[:1].islower() and not any(entry.sure for entry in parse(text).entries) and len(written) > 25
@@ -438,6 +445,8 @@ def _belongs(row: Row) -> bool:
     if parsed.entries:
         ordinary = sum(1 for word in text.split() if word[:1].islower())
         if ordinary > 3 and not any(entry.sure for entry in parsed.entries):
+            return False
+        if ordinary > _SENTENCE_WORDS and text.endswith(".") and has_verb(text) and "," not in text:
             return False
         return parsed.prose <= 3 + 2 * len(parsed.entries) and not (ordinary > 5 + 4 * len(parsed.entries) and text.endswith("."))
     if text.endswith((".", "!", "?")) and len(text.split()) > 3:

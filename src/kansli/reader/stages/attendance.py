@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kansli.reader.language.entries import Ways
 from kansli.reader.language.namewords import is_first_name, municipalities
-from kansli.reader.persons.attendees import is_municipality, items_of, mode_of, persons_of, role_of
+from kansli.reader.persons.attendees import is_municipality, items_of, mode_of, persons_of, place_apart, role_of
 from kansli.reader.persons.lists import PersonList, lists_of
 from kansli.reader.persons.naming import same_body
 from kansli.reader.records import Attendee, Role
@@ -25,6 +25,7 @@ def run(draft: Draft) -> None:
     """Find the lists of persons and leave one attendee for each person in them."""
     lists = _lists(draft)
     persons = persons_of(lists)
+    place_apart(persons, draft.source.text)
     numbers = [section.number for section in draft.sections if section.number]
     homes = {person.organisation for person in persons if person.organisation and not person.note.limits and person.note.to_time is None}
     digital = _is_digital(draft)

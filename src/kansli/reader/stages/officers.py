@@ -212,15 +212,22 @@ def _give_roles(draft: Draft, chair: str | None, writer: str | None, spans: dict
     for name, role, passage in ((chair, Role.CHAIR, "chaired_by"), (writer, Role.SECRETARY, "note_taker")):
         if name is None or _listed(draft, role):
             continue
+        called = _called(draft, name)
         for index, attendee in enumerate(draft.attendance):
-            if attendee.name == name and attendee.role in {Role.MEMBER, Role.GUEST}:
-                draft.attendance[index] = replace(attendee, role=role)
+            if attendee.name == called and attendee.role in {Role.MEMBER, Role.GUEST}:
+                draft.attendance[index] = replace(attendee, name=name, role=role)
                 break
         else:
             if passage in spans and all(attendee.name != name for attendee in draft.attendance):
                 draft.attendance.append(
                     Attendee(name, None, role, present=True, mode=mode, span=spans[passage], rule=f"officers.{role.value}")
                 )
+
+
+def _called(draft: Draft, name: str) -> str:
+    """What the list calls the person ``name``: it may have the first name alone."""
+    first = name.split()[0]
+    return first if [attendee.name for attendee in draft.attendance if attendee.name.split()[0] == first] == [first] else name
 
 
 def _remark_on_missing(draft: Draft, adjusters: list[str], *sources: _Found) -> None:

@@ -49,6 +49,7 @@ _EMPTY = Flow("", ())
 _LONGEST_HEADING = 120
 _SHORT_HEADING = 40
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+_SIGNED = re.compile(r"§\s?(\d{1,3})(?![\d:])")
 _DAY = re.compile(r"\d{1,2}(?::?e)? (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 _TO_POST = re.compile(r"till\s[^.;:]{3,60}:\s")
 """A line of an election: to what, and after a colon who."""
@@ -135,7 +136,27 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
         cells = found
     if group:
         blocks.append(_block(len(blocks), group, cells))
-    return blocks
+    return _one_sign_each(blocks)
+
+
+def _one_sign_each(blocks: list[Block]) -> list[Block]:
+    """The blocks, those taken apart in which the next § begins on the same line ("§ 2 Dagordningen godkändes § 3 Val av justerare")."""
+    made: list[Block] = []
+    for block in blocks:
+        start = 0
+        found = _SIGNED.match(block.text) if block.text[0] == "§" and block.kind is BlockKind.PARAGRAPH else None
+        while found:
+            following = re.compile(rf"\s§\s?{int(found[1]) + 1}(?!\d)[.:]?\s+(?=[A-ZÅÄÖ])").search(block.text, found.end())
+            if following is None:
+                break
+            made.append(Block(len(made), block.kind, block.lines, block.flow.slice(start, following.start())))
+            start = following.start() + 1
+            found = _SIGNED.match(block.text, start)
+        if start:
+            block.flow = block.flow.slice(start)
+        block.index = len(made)
+        made.append(block)
+    return made
 
 
 def _begins_row(lines: Sequence[Line], position: int) -> bool:
@@ -243,7 +264,8 @@ def _runs_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     begins = line.style is not None and line.style.paragraph_start is True
     if line.blank_before or line.page != last.page or begins:
         joined = not stops and (lower or (hanging and text[-1] != ",") or (setting.spaced and full))
-        return joined and (len(group) > 1 or hanging or not line.blank_before or NUMBERED.match(text) is None)
+        told = has_verb(text) and len(text) > _SHORT_HEADING  # a numbered line that says something is no heading
+        return joined and (told or len(group) > 1 or hanging or not line.blank_before or NUMBERED.match(text) is None)
     if setting.width:
         return full or not stops
     return not stops and lower

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.rules import rules
@@ -52,7 +53,7 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
         standing[look] = standing.get(look, 0) + bool(_STANDING.search(bare(block.text)))
     if not looks:
         return []
-    chosen = _chosen(looks, standing)
+    chosen = _chosen(looks, standing) or _all_bullets(looks, blocks)
     if chosen is None:
         return []
     found = looks[chosen]
@@ -63,7 +64,40 @@ def headings_of(blocks: Sequence[Block]) -> list[Block]:
             # The first has the blank line below the head before it.
             first_of_all = [block for block in looks.get(("plain", 1), ())[:1] if block.index < found[0].index]
             found = found + [block for block in first_of_all if _STANDING.search(bare(block.text))]
+    if chosen[0] == "bullet":
+        found = found + _set_as(found, blocks)
     return sorted(found, key=lambda block: block.index)
+
+
+def _all_bullets(looks: dict[Look, list[Block]], blocks: Sequence[Block]) -> Look | None:
+    """The look of the list items, where each of several stands over text of its own."""
+    look = ("bullet", 0)
+    found = looks.get(look, [])
+    return look if len(found) > 1 and len(found) == sum(block.kind is BlockKind.BULLET for block in blocks) else None
+
+
+def _set_as(found: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Further list items set as the headings ``found`` are: over one another, or before the end of the head, where well known."""
+    marker, indent = found[0].marker, found[0].first.indent
+    alike = [
+        block
+        for block in blocks
+        if block.kind is BlockKind.BULLET and block.marker == marker and block.first.indent == indent and _names_subject(block)
+    ]
+    following = dict(pairwise(blocks))
+    heads = [block for block in alike if block not in found]
+    return [
+        block
+        for block in heads
+        if _STANDING.search(bare(block.text))
+        or (block.index > found[0].index and (after := following.get(block)) and (after in alike or after.kind is BlockKind.PARAGRAPH))
+    ]
+
+
+def _names_subject(block: Block) -> bool:
+    """Does a list item only name a subject, as a heading does?"""
+    text = bare(block.text)
+    return bool(text) and len(text.split()) <= _MOST_WORDS and not ends(block.text) and (not has_verb(text) or bool(_STANDING.search(text)))
 
 
 def is_strong(blocks: Sequence[Block]) -> bool:
@@ -148,7 +182,7 @@ def _look_of_bullet(block: Block, text: str, following: Block) -> Look | None:
         return None
     if following.kind is BlockKind.BULLET:
         return ("nested", 0) if following.first.indent > block.first.indent else None
-    plain = following.kind is BlockKind.PARAGRAPH and block.text[-1] != ":"
+    plain = following.kind is BlockKind.PARAGRAPH
     return ("bullet", int(not block.first.blank_before)) if plain else None
 
 

@@ -31,6 +31,11 @@ _NEEDED = {
     "person": Tie.PERSON,
 }
 _ROUND = rules("assignment_lists")["assignment_lists.round-title"]
+_NAMED_LAST = rules("assignment_lists")["assignment_lists.named-last"]
+_TO_DO = rules("assignment_lists")["assignment_lists.to-do"]
+_BIDS = re.compile(r"\b(?:ska|skall|måste|behöver|bör) (?:[\wåäö]+ ){0,4}?[a-zåäö]+s\b", re.IGNORECASE)
+_JOINS = frozenset({"och", "samt", "&"})
+_LONGEST_NAMES = 60
 _DOES = "assignments.does"
 _MAY = "assignments.may"
 _SO_THAT = ("så att ", "för att ")
@@ -175,6 +180,7 @@ class Clauses:
         self._previous = None
         for sentence in told:
             found = list(self._in_sentence(block, sentence, applicable if len(told) == 1 else _applying(applicable, sentence)))
+            found = found or self._named_after(block, sentence)
             if found:
                 yield from self._kept(found)
             else:
@@ -184,6 +190,24 @@ class Clauses:
             self._before.append(sentence)
             self._previous = sentence
         self._before = self._before[-3:]
+
+    def _named_after(self, block: Block, sentence: Flow) -> list[Finding]:
+        """The task of the sentence before, where a sentence is nothing but who does it ("Lokal ska bokas. Eva")."""
+        before = self._previous
+        if before is None or len(sentence) > _LONGEST_NAMES or not (_BIDS.search(before.text) or _TO_DO.tells(before.text)):
+            return []
+        text = sentence.text.strip(" .!()")
+        who = self._assignees.of(text)
+        names = [mention.name for mention in self._assignees.persons(text)]
+        if (
+            who is None
+            or who.tie is not Tie.PERSON
+            or (len(text.split()) > 1 and not names)
+            or any(word.islower() and word not in _JOINS for word in text.split())
+        ):
+            return []
+        task = tasks.infinitive(before.text, "infinitive")
+        return [Finding(block, [before, sentence], before.offsets[0], who.name, task, _NAMED_LAST.id, [before.text])]
 
     def _kept(self, found: list[Finding]) -> Iterable[Finding]:
         self._last = found[-1]

@@ -39,7 +39,7 @@ _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
 _PUT_OFF = re.compile(r"\bbordl[aä]|\bskjuts\b", re.IGNORECASE)
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _WAS_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?)\b(?! (?:i|till|senast|före|inför)\b)", re.IGNORECASE)
-_BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -")
+_BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -|[,.] [Aa]nsvarig")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
 _LAST_STOP = re.compile(r"[.!?](?= [A-ZÅÄÖ][^.!?]{1,50}$)")
 _LONGEST_CELL = 28

@@ -6,6 +6,7 @@ Reads the attendance, the organisations and what the text says nearby; leaves th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -75,6 +76,9 @@ _SPEAKS = re.compile(
     r"presenterade|väljs|valdes|utses|utsågs|är närvarande|lovade|lovar|åtog|åtar)\b"
 )
 _NICKNAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,8}$")
+_INITIALS = re.compile(r"[A-ZÅÄÖ]{2}")
+_ACTING_LETTERS = re.compile(r"(?:^|(?<=[.:!?] )|(?<=\boch )|(?<=\bsamt ))([A-ZÅÄÖ]{2}) [a-zåäö]+r\b")
+_BODIES = frozenset("AU KF KS KD MP SD IT HR VD EU FK AB TV PR UF RF SM DM IF BK FF KK JK SK FN TR VU UK AF FM NV IK RS PO BR".split())  # noqa: SIM905 - a line of words reads best
 _LONGEST = 14
 _TITLE_BLOCKS = 4
 _GENERAL_MEETING = re.compile(r"\b(?:års|extra|förenings|höst|vår|ordinarie )?(?:stämm|årsmöte|års-?möte|vårmöte|höstmöte)", re.IGNORECASE)
@@ -158,6 +162,8 @@ class Assignees:
         """How close a group stands to the meeting."""
         if _DOERS.search(group) or self._is_office(group) or self._serves(group):
             return Tie.DOER
+        if group.split(" ", 1)[0].lower() in self._organisations:
+            return Tie.MEMBER  # "Tekniska förvaltningen", of whom "Tekniska" is listed
         if len(self._organisations) > 1 and _THE_MUNICIPALITIES.match(group):
             return Tie.MEMBER
         if group.lower() == "styrelsen":
@@ -217,9 +223,17 @@ class Assignees:
         """Can one word be the name somebody goes by? One that is no first name must be told to speak, or hardly anybody be listed."""
         if is_first_name(word):
             return True
+        if _INITIALS.fullmatch(word):
+            return self._few_listed and word in self._initialled
         if not _NICKNAME.match(word) or opens_no_name(word) or word.lower() in municipalities():
             return False
         return self._few_listed or word in self._speakers
+
+    @cached_property
+    def _initialled(self) -> frozenset[str]:
+        """Two capitals that minutes without a list tell to do one thing and another: somebody's initials, of no known body."""
+        told = Counter(word for block in self._draft.blocks for word in _ACTING_LETTERS.findall(block.text))
+        return frozenset(word for word, times in told.items() if times > 1 and word not in _BODIES)
 
     @cached_property
     def _speakers(self) -> frozenset[str]:

@@ -34,6 +34,7 @@ _REFERS_BACK = _RULES["decisions.refers-back"]
 _ELECTION = _RULES["decisions.election-title"]
 _NAMES = _RULES["decisions.elected-names"]
 _LAID_BEFORE = re.compile(r"förslag|\b(?:anhåll|ansök|begär)|^(?:fråga|ansökan|motion|skrivelse|begäran)\b.{0,80}$", re.IGNORECASE)
+_ELECTS = re.compile(r"\b(?:väljs|utses) [^.]+ till (?:ordförande|sekreterare|kassör)")
 _TO_SUM = re.compile(r"\btill \d")
 _SHORT = 80
 _CURT = 3
@@ -246,7 +247,7 @@ def _meant(sentence: Flow, before: Flow | None) -> tuple[Flow, ...]:
 
 def _surely(found: Found, sentence: Flow, *, itemless: bool) -> bool:
     """Outside items only a full sentence counts, before the first of them one in the past; a front page names who "utses att justera"."""
-    return not found.soft and sentence.text.endswith(".") and (itemless or found.past)
+    return not found.soft and sentence.text.endswith(".") and (itemless or found.past or _ELECTS.search(sentence.text) is not None)
 
 
 def _leads_in(text: str, clause: Block, judge: Judge) -> bool:
