@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from tests.support.addresses import addresses
@@ -10,7 +12,25 @@ from kansli.archive.models import Arrival
 from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting, Minutes
 from kansli.people.models import Organisation, Person
+from kansli.post.inbox import take
+from kansli.post.models import Received
+from kansli.post.services import Sender, prepare
 from kansli.register.models import Awaited, Decision, Fact
+
+
+def a_mail(cooperation) -> list[int]:
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    to = {"person": None, "to_name": "Petra Lind", "to_address": "petra@solberga.example"}
+    about = {"kind": "summons", "thing": "", "subject": "Kallelse 12 februari", "body": "Hej Petra!\n\nVälkommen.\n", "by": "Karin Ek"}
+    sender = Sender("Karin Ek, Norra samverkan", "karin@ekeby.example")
+    return [prepare(cooperation=cooperation, key="page", sender=sender, at=at, **to, **about).pk]
+
+
+def an_answer(cooperation) -> list[int]:
+    come = take(b"From: petra@solberga.example\r\nSubject: SV\r\n\r\nJag kommer.\r\n", at=datetime(2026, 11, 20, 9, tzinfo=UTC))
+    Received.objects.update(cooperation=cooperation, state="ask", told="Läs svaret.")
+    return [come.pk]
+
 
 ARGUMENTS = {
     "meeting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
@@ -25,12 +45,14 @@ ARGUMENTS = {
     "review_correct": lambda c: list(Fact.objects.filter(cooperation=c, kind="assignment").values_list("minutes", "pk").first()),
     "minutes": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
     "arrival": lambda c: [Arrival.objects.filter(delivery__cooperation=c).first().pk],
+    "mail": a_mail,
+    "received": an_answer,
     "renditions": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
 }
 """Pages of one thing, and which thing of the samples they are looked at with."""
 PAGES = [
     "today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews", "found", "question",
-    "search", "history", "members", "calendars", "templates", "remove_examples", *ARGUMENTS,
+    "search", "history", "mails", "members", "calendars", "templates", "remove_examples", *ARGUMENTS,
 ]  # fmt: skip
 MENU = {"today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews"}
 
@@ -77,6 +99,7 @@ def test_no_page_is_left_out():
 
 
 NOT_PAGES = {
+    *("send_mails", "edit_mail", "mail_file", "edit_received", "received_whole"),
     *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),
     *(
         "ask_again",

@@ -97,7 +97,7 @@ def guarded(action: Action) -> Callable[[View[P]], Callable[..., HttpResponseBas
     return wrap
 
 
-def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_all(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark a view that needs no log-in on purpose: the log-in itself, feeds with a secret address, health."""
     view.guarded = None  # type: ignore[attr-defined]
     return view

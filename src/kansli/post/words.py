@@ -12,7 +12,7 @@ _RULE = re.compile(
 )
 _WROTE = re.compile(r"\b(skrev|wrote)\b.{0,200}:\s*$", re.I)
 _WHEN = re.compile(
-    r"^\s*>?\s*(den|on|på|le|am|\d{1,2}[ ./-]|\d{4}-|(mån|tis|ons|tors|fre|lör|sön|mon|tue|wed|thu|fri|sat|sun)\w*)\b?", re.I
+    r"^\s*>?\s*(?:(?:den|on|på|mån|tis|ons|tors|fre|lör|sön|mon|tue|wed|thu|fri|sat|sun)\w{0,6}\b|\d{1,4}[ ./-])", re.IGNORECASE
 )
 _FROM = re.compile(r"^\s*[*_]{0,2}(från|from|avsändare)[*_]{0,2}\s*:[*_]{0,2}\s*\S", re.I)
 _HEADER = re.compile(r"^\s*[*_]{0,2}(skickat|sent|datum|date|till|to|ämne|subject|kopia|cc)[*_]{0,2}\s*:", re.I)

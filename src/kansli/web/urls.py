@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from kansli.archive.views.reading_in import open_examples, start
 from kansli.export.api import api
 from kansli.export.feeds import calendar_feed
-from kansli.web import dispatch, history, members, removing, views
+from kansli.web import dispatch, history, mails, members, removing, views
 
 
 def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -39,6 +39,14 @@ urlpatterns = [
     path("<slug:slug>/historik/", history.history, name="history"),
     path("<slug:slug>/historik/<int:pk>/angra/", history.undo_act, name="undo"),
     path("<slug:slug>/anvandare/", members.members, name="members"),
+    path("<slug:slug>/mejl/", mails.mails, name="mails"),
+    path("<slug:slug>/mejl/skicka/", mails.send_mails, name="send_mails"),
+    path("<slug:slug>/mejl/<int:pk>/", mails.mail, name="mail"),
+    path("<slug:slug>/mejl/<int:pk>/andra/", mails.edit_mail, name="edit_mail"),
+    path("<slug:slug>/mejl/<int:pk>/fil/<int:number>/", mails.mail_file, name="mail_file"),
+    path("<slug:slug>/mejl/inkommet/<int:pk>/", mails.received, name="received"),
+    path("<slug:slug>/mejl/inkommet/<int:pk>/andra/", mails.edit_received, name="edit_received"),
+    path("<slug:slug>/mejl/inkommet/<int:pk>/hela/", mails.received_whole, name="received_whole"),
     path("<slug:slug>/anvandare/andra/", members.edit_members, name="edit_members"),
     path("<slug:slug>/ta-bort-exemplet/", removing.remove_examples, name="remove_examples"),
 ]
