@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.sittings.urls import agenda, draft
+from kansli.sittings.urls import adjusting, agenda, draft, papers, release, summons
 
 urlpatterns: list[URLPattern] = [
     *agenda.urlpatterns,
+    *papers.urlpatterns,
+    *summons.urlpatterns,
     *draft.urlpatterns,
+    *adjusting.urlpatterns,
+    *release.urlpatterns,
 ]
