@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -19,6 +20,11 @@ from kansli.people.models import Link
 from kansli.post.calendar import CalendarAnswer
 from kansli.post.models import Mail, Received
 from kansli.post.services import send_link_again
+from kansli.sittings.selectors.summons import KIND as SUMMONS
+from kansli.sittings.selectors.versions import MAIL_KIND as JUSTERING
+from kansli.sittings.services import answers, replies
+from kansli.sittings.views.adjuster import adjust_page
+from kansli.sittings.views.called import called
 
 
 class LinkedRequest(HttpRequest):
@@ -30,21 +36,21 @@ class LinkedRequest(HttpRequest):
     """What stands after the token in the address (``underlag/5``); empty: the page itself."""
 
 
-LinkHandler = Callable[[LinkedRequest, Link], HttpResponse]
+LinkHandler = Callable[[LinkedRequest, Link], HttpResponseBase]
 AnswerHandler = Callable[[Received, Mail, datetime], str | None]
 CalendarHandler = Callable[[Received, Mail, CalendarAnswer, datetime], str | None]
 
-LINKS: dict[str, LinkHandler] = {}
+LINKS: dict[str, LinkHandler] = {Link.Purpose.MEMBER: called, Link.Purpose.ADJUST: adjust_page}
 """Purpose of a link → the page it opens. The page extends ``member.html``; its forms post to the address itself."""
-ANSWERS: dict[str, AnswerHandler] = {}
+ANSWERS: dict[str, AnswerHandler] = {SUMMONS: answers.by_reply, JUSTERING: replies.take_answer}
 """Kind of a mail → who takes a written answer to it. The handler says in Swedish what became of the answer; None: the secretariat
 must read it. It runs in the transaction in which the answer is marked as taken, once for each answer."""
-CALENDAR: dict[str, CalendarHandler] = {}
+CALENDAR: dict[str, CalendarHandler] = {SUMMONS: answers.by_calendar}
 """Kind of a mail → who takes a calendar's answer to its invitation; as above."""
 
 
 @open_to_all
-def member_link(request: HttpRequest, token: str, part: str = "") -> HttpResponse:
+def member_link(request: HttpRequest, token: str, part: str = "") -> HttpResponseBase:
     """The page of a personal link: who asks, what for, by when; the text itself; two or three large buttons."""
     answer = _opened(request, token, part)
     answer["Referrer-Policy"] = "strict-origin"  # never the token; with no-referrer browsers hide the origin that forms are checked by
@@ -53,7 +59,7 @@ def member_link(request: HttpRequest, token: str, part: str = "") -> HttpRespons
     return answer
 
 
-def _opened(request: HttpRequest, token: str, part: str) -> HttpResponse:
+def _opened(request: HttpRequest, token: str, part: str) -> HttpResponseBase:
     at = timezone.now()
     link = mailed_link(token)
     handler = LINKS.get(link.purpose) if link else None
