@@ -175,3 +175,9 @@ def test_any_text_gives_quotes_that_stand_in_it(words):
     for event in draft.dated_events:
         assert event.span.quote == draft.source.quote(event.span.ranges)
         assert event.date >= MET
+
+
+@pytest.mark.parametrize("since", ["från den", "från och med den", "fr.o.m. den"])
+def test_what_begins_to_hold_on_a_day_is_no_meeting(since):
+    found = events_of(f"Beslutas att driften är gemensam {since} 1 juni 2023 och att ta fram ett förslag till nästa möte.")
+    assert [(event.date, event.body) for event in found] == [(date(2023, 6, 1), None)]

@@ -31,7 +31,16 @@ def test_what_is_set_going_is_told(sentence):
     assert "hemsid" in passage.keys
 
 
-@pytest.mark.parametrize(("heading", "expected"), [("Beredskapsövning", {"beredskapsövning"}), ("Beredning av ärenden", set())])
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Beredskapsövning", {"beredskapsövning"}),
+        ("Beredning av ärenden", set()),
+        ("Klart", set()),
+        ("Laget runt", set()),
+        ("Följande punkter", set()),
+    ],
+)
 def test_readiness_is_a_matter_and_preparing_is_none(heading, expected):
     reading = read(SourceText("a.txt", HEAD.replace("Gemensam växel", heading) + "Eva Ek informerar.\n"))
     assert {topic.key for topic in reading.topics if topic.heading} == expected

@@ -94,9 +94,13 @@ def _body(one: ToldDay, bodies: list[str], own: str | None) -> str | None:
             return definite(subject["body"])
     if (short := spelled_out(near, bodies)) or not one.section:
         return short
+    if _ONWARDS.search(one.text[: one.mention.start]) and not says("next_item", one.section.title):
+        return None
     return own if says("next_item", one.section.title) or says("next_sentence", one.text) else None
 
 
+_ONWARDS = re.compile(r"\b(?:från(?: och med)?|fr\.? ?o\.? ?m\.?)\s(?:den\s)?$", re.IGNORECASE)
+"""What begins to hold on a day is no meeting, whatever else its sentence says of the next one."""
 _BEFORE_MEETING = re.compile(r"s?(?:möte\w*|sammanträde\w*|träff\w*|konferens\w*)$", re.IGNORECASE)
 
 
