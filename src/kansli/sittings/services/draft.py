@@ -120,8 +120,8 @@ def _swap(now: Draft, wanted: str, by: str, at: datetime, *, lost: str, why: str
 
 def _keep_before(now: Draft, by: str, at: datetime, why: str) -> None:
     """Keep the text as it was, where a pause, another hand or something other than typing ends a spell of writing."""
-    last = Snapshot.objects.filter(draft=now).only("revision", "at").first()
-    if last and last.revision == now.revision:
+    last = Snapshot.objects.filter(draft=now).first()
+    if last and last.content == now.content:
         return
     if why or now.saved_by != by or at - now.saved_at >= PAUSE or (last and at - last.at >= LONGEST):
         _keep(now, now.revision, now.content, now.saved_by, now.saved_at, "")

@@ -88,9 +88,11 @@ def word_back(request: ScopedRequest, pk: int) -> HttpResponse:
         messages.error(request, "Välj Word-filen som du har skrivit i.")
     elif given.size > _LARGEST:
         messages.error(request, "Filen är för stor. Den får vara högst 20 MB.")
+    elif not (raw := given.read()).startswith(b"PK"):
+        messages.error(request, "Det är ingen Word-fil (.docx). Spara den som .docx i Word och välj den igen.")
     else:
         try:
-            kept = words.take_back(request.scope, row, name=given.name or "anteckningar.docx", raw=given.read(), at=timezone.now())
+            kept = words.take_back(request.scope, row, name=given.name or "anteckningar.docx", raw=raw, at=timezone.now())
         except UnreadableError as error:
             messages.error(request, error.message)
         else:
