@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import Any
 
 from pikepdf import Dictionary, Name, Pdf
@@ -15,7 +16,9 @@ def pdf_of(html: str) -> bytes:
     """The PDF of a page that stands alone. The page must have a title and a language; images must have their words (alt)."""
     from weasyprint import HTML  # half a second to import: only where a PDF is made
 
-    made = HTML(string=html, url_fetcher=_nothing_outside).write_pdf(pdf_variant="pdf/a-2a")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own colour profile to be closed by the collector
+        made = HTML(string=html, url_fetcher=_nothing_outside).write_pdf(pdf_variant="pdf/a-2a")
     with Pdf.open(io.BytesIO(made)) as pdf:
         metadata = pdf.Root.Metadata
         metadata.write(metadata.read_bytes().replace(b"</rdf:RDF>", _UA, 1))

@@ -231,7 +231,8 @@ def _pointing_back(reading: DraftReading) -> Iterator[Line]:
 
 
 def _names(reading: DraftReading) -> Iterator[Line]:
-    told = {folded(one.name) for one in reading.record.attendance}
+    listed = [one for one in reading.record.attendance if not reading.anchor_at(one.span.start)]
+    told = {folded(one.name) for one in listed}
     for section in reading.sections:
         if not section.anchor:
             continue

@@ -97,7 +97,8 @@ def submit(scope: Scope, draft: Draft, *, revision: int, at: datetime) -> Versio
     """
     if draft.revision != revision:
         raise NotNowError("Texten har ändrats sedan sidan visades. Läs igenom den igen och skicka sedan.")
-    next_state(MINUTES, MinutesState(draft.state), MinutesAct.SUBMIT)
+    if draft.state != MinutesState.DRAFT:
+        raise NotNowError("Anteckningarna är redan skickade till justering. Ta tillbaka dem om de ska ändras.")
     reading = read_draft(draft)
     waiting = [line for line in checks(scope, draft, reading) if line.must]
     if waiting:
