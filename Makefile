@@ -10,12 +10,12 @@ WORKERS ?= $(shell nproc)
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 #/p' $(MAKEFILE_LIST) | column -t -s '#'
 
-setup: .venv/dev.stamp ## virtual environment with everything, locked by hash
+setup: .venv/dev.stamp .venv/rules.stamp ## virtual environment with everything, locked by hash
 
-run: .venv/runtime.stamp ## Kansli on http://localhost:8000 with the five samples read in; a log-in link is printed last
+run: .venv/runtime.stamp .venv/rules.stamp ## Kansli on http://localhost:8000 with the five samples read in; a log-in link is printed last
 	@$(BIN)/kansli serve --demo
 
-test: .venv/dev.stamp ## set up what is missing (Debian packages too) and run all tests, on SQLite and on PostgreSQL
+test: .venv/dev.stamp .venv/rules.stamp ## set up what is missing (Debian packages too) and run all tests, on SQLite and on PostgreSQL
 	@scripts/debian-packages requirements/debian.txt
 	$(BIN)/pytest -n $(WORKERS)
 	$(BIN)/pytest -n $(WORKERS) --postgres
@@ -30,7 +30,7 @@ format: .venv/dev.stamp ## put the code in form
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
 
-bench: .venv/dev.stamp ## measure speed and error rates; docs/performance.md tells what was reached
+bench: .venv/dev.stamp .venv/rules.stamp ## measure speed and error rates; docs/performance.md tells what was reached
 	@scripts/debian-packages requirements/debian.txt
 	$(BIN)/python -m tests.bench
 
@@ -55,4 +55,8 @@ clean: ## remove what was made, save the samples and your data in var/
 
 .venv/dev.stamp: .venv/runtime.stamp requirements/dev.lock
 	$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv/rules.stamp: .venv/runtime.stamp $(wildcard src/kansli/reader/rules/sv/*.toml)
+	$(BIN)/python -m kansli.reader.rules
 	@touch $@

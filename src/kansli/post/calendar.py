@@ -8,27 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, vCalAddress
 
 ZONE = ZoneInfo("Europe/Stockholm")
-_RULES = """BEGIN:VTIMEZONE
-TZID:Europe/Stockholm
-BEGIN:DAYLIGHT
-DTSTART:19960331T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZNAME:CEST
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-END:DAYLIGHT
-BEGIN:STANDARD
-DTSTART:19961027T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZNAME:CET
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-END:STANDARD
-END:VTIMEZONE
-""".replace("\n", "\r\n")
 _HOURS = timedelta(hours=2)
 """A meeting whose end is not told is put down for so long."""
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -105,25 +87,19 @@ def publish(meetings: Sequence[Occasion], *, at: datetime) -> str:
     return _object("PUBLISH", [_event(meeting, at, "CONFIRMED") for meeting in meetings])
 
 
-def written(calendar: Calendar) -> bytes:
-    """A calendar with what Swedish summer time is, by the rule that all calendar programs know rather than day by day."""
-    calendar.subcomponents.insert(0, Timezone.from_ical(_RULES))
-    return bytes(calendar.to_ical())
-
-
 def folded(words: str) -> bytes:
     """An iCalendar object with its lines folded at 75 octets, never within a letter."""
-    rows: list[bytes] = []
+    written: list[bytes] = []
     for line in filter(str.strip, _FOLD.sub("", words).splitlines()):
         row, room = b"", _OCTETS
         for letter in line:
             octets = letter.encode()
             if len(row) + len(octets) > room:
-                rows.append(row)
+                written.append(row)
                 row, room = b" ", _OCTETS
             row += octets
-        rows.append(row)
-    return b"\r\n".join([*rows, b""])
+        written.append(row)
+    return b"\r\n".join([*written, b""])
 
 
 def read_answer(content: bytes) -> CalendarAnswer:
@@ -181,7 +157,8 @@ def _object(method: str, events: Sequence[Event]) -> str:
     calendar.add("method", method)
     for event in events:
         calendar.add_component(event)
-    return written(calendar).decode()
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical()).decode()
 
 
 def _event(meeting: Occasion, at: datetime, status: str) -> Event:
@@ -216,10 +193,10 @@ def _event(meeting: Occasion, at: datetime, status: str) -> Event:
 
 
 def _address(name: str, address: str) -> vCalAddress:
-    calendar_address = vCalAddress(f"mailto:{address}")
+    written = vCalAddress(f"mailto:{address}")
     if name:
-        calendar_address.params["CN"] = name.replace('"', "")
-    return calendar_address
+        written.params["CN"] = name.replace('"', "")
+    return written
 
 
 def _clock(day: date, clock: str) -> datetime | None:

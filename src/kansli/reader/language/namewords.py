@@ -7,9 +7,11 @@ endings and words that no name has, municipalities, titles, parties.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
+
+from kansli.reader.tables import read_table
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢİĪĶĻŁŃŅŇŌŐŘŚŞŠŢȚŤŪŮŰŹŻŽ"
 """Capital letters, for use inside a character class."""
@@ -33,7 +35,7 @@ def _entry(key: str) -> tuple[str, ...]:
 
 @cache
 def _tables() -> dict[str, object]:
-    return tomllib.loads(_read("names.toml"))
+    return read_table(Path(__file__).with_name("data") / "names.toml")
 
 
 @cache

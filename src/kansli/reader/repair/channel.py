@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
+
+from kansli.reader.tables import read_table
 
 ANY = "*"
 """Stands for any letter of the confusable class in a skeleton."""
@@ -111,7 +112,7 @@ class Channel:
 @cache
 def channel() -> Channel:
     """The shipped channel."""
-    data = tomllib.loads((resources.files(__package__) / "channel.toml").read_text(encoding="utf-8"))
+    data = read_table(Path(__file__).with_name("channel.toml"))
     outputs = {letter: tuple(sorted(costs.items())) for letter, costs in data["cost"].items()}
     rare = {seen: tuple(sorted(costs.items())) for seen, costs in data["rare"].items()}
     return Channel(outputs, data["unseen"], rare)

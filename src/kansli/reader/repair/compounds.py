@@ -6,12 +6,12 @@ A compound is told by the lexicon of the repair: both its sides are words of the
 from __future__ import annotations
 
 import math
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 
 from kansli.reader.language.namewords import first_names, municipalities
 from kansli.reader.repair.lexicon import frequency
+from kansli.reader.tables import read_table
 
 _LEAST = 7
 _MOST = 40
@@ -93,5 +93,5 @@ def _names() -> frozenset[str]:
 
 @cache
 def _listed(name: str) -> frozenset[str]:
-    data = tomllib.loads((resources.files(__package__) / "compounds.toml").read_text(encoding="utf-8"))
+    data = read_table(Path(__file__).with_name("compounds.toml"))
     return frozenset(data[name].split())

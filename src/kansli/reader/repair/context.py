@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.namewords import first_names
+from kansli.reader.tables import read_table
 
 if TYPE_CHECKING:
     from kansli.reader.repair.spelling import Candidate
@@ -45,7 +45,7 @@ class Context:
 @cache
 def context() -> Context:
     """The shipped tables."""
-    data = tomllib.loads((resources.files(__package__) / "context.toml").read_text(encoding="utf-8"))
+    data = read_table(Path(__file__).with_name("context.toml"))
     pairs = {(other, word) for word, others in data["follows"].items() for other in others.split()}
     pairs |= {(word, other) for word, others in data["precedes"].items() for other in others.split()}
     lists = {name: frozenset(listed.split()) for name, listed in data["lists"].items()}

@@ -7,12 +7,12 @@ or the seven-bit Swedish of old systems ("m|te"). All are exact: no lexicon is n
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from kansli.reader.flow import Replacement
+from kansli.reader.tables import read_table
 
 _COMBINING = ("\u0308", "\u030a", "\u0301")
 _LOOSE = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301"}
@@ -62,7 +62,7 @@ def _converted(text: str) -> list[Replacement]:
 @cache
 def _conversions() -> tuple[tuple[re.Pattern[str], re.Pattern[str], dict[str, str]], ...]:
     """(frequent words as the conversion writes them, its signs beside a letter, sign → letter) for each."""
-    tables = tomllib.loads((resources.files(__package__) / "marks.toml").read_text(encoding="utf-8"))
+    tables = read_table(Path(__file__).with_name("marks.toml"))
     made = []
     for letters in tables.values():
         signs = {letter: sign for sign, letter in letters.items()}

@@ -6,14 +6,15 @@ All are found by skeleton (:mod:`kansli.reader.repair.channel`); shares are natu
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 
 from kansli.reader.language.namewords import first_names, municipalities
 from kansli.reader.repair.channel import skeleton
 from kansli.reader.repair.lexicon import lexicon
+from kansli.reader.tables import read_table
 
 _EVIDENCE_ROOM = 3000
 """Words an evidence count is thought to stand among, beside those counted."""
@@ -83,7 +84,7 @@ def _by_skeleton(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 @cache
 def name_parts() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """First and last parts of names, by skeleton."""
-    data = tomllib.loads((resources.files(__package__) / "name_parts.toml").read_text(encoding="utf-8"))
+    data = read_table(Path(__file__).with_name("name_parts.toml"))
     return _by_skeleton(data["heads"].split()), _by_skeleton(data["tails"].split())
 
 

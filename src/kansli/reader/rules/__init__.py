@@ -25,17 +25,20 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from kansli.reader.rules.cues import Cues
-from kansli.reader.rules.shared import Listing, Told, listing, opens, overlapping
+from kansli.reader.rules.kept import Wanted, compiled
+from kansli.reader.rules.shared import Listing, Told, listing, opening, opens, overlapping
+from kansli.reader.tables import read_table
 
 Found = re.Match[str] | Told
 
 _NAME = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 _CUT = re.compile(r"\{\{([a-z_]+)\}\}")
 _CUES = Cues()
+_FOLDER = Path(__file__).with_name("sv")
 _KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case", "only", "never"}
 
 
@@ -75,15 +78,31 @@ class Rule:
         Raises:
             RuleError: it does not compile.
         """
-        return self._compiled(self.regex, case=self.case or self.lead is not None)
+        return self._compiled(*self._wanted)
 
     @cached_property
     def _lead(self) -> re.Pattern[str]:
-        return self._compiled(self.lead or "", case=self.case)
+        return self._compiled(*self._wanted_lead)
 
-    def _compiled(self, regex: str, *, case: bool) -> re.Pattern[str]:
+    @property
+    def _wanted(self) -> Wanted:
+        return self.regex, 0 if self.case or self.lead is not None else re.IGNORECASE
+
+    @property
+    def _wanted_lead(self) -> Wanted:
+        return self.lead or "", 0 if self.case else re.IGNORECASE
+
+    def wanted(self) -> Iterator[Wanted]:
+        """All patterns that the rule can need."""
+        yield self._wanted
+        if self.who is not None:
+            yield self._wanted_lead
+            yield from self.who.wanted
+        yield from (opening(words) for _, words in (*self.only, *self.never))
+
+    def _compiled(self, regex: str, flags: int) -> re.Pattern[str]:
         try:
-            return re.compile(regex, 0 if case else re.IGNORECASE)
+            return compiled(regex, flags)
         except re.error as error:
             raise RuleError(f"rule {self.id!r}: {error}") from error
 
@@ -218,8 +237,7 @@ def words(name: str) -> dict[str, str]:
 
 def rule_files() -> tuple[str, ...]:
     """Names of all rule files, sorted."""
-    folder = resources.files(__name__) / "sv"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
 def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
@@ -280,11 +298,9 @@ def _word(known: dict[str, str], name: str, where: str) -> str:
         raise RuleError(f"{where}: no word list named {{{name}}}") from None
 
 
-@cache
 def _read(name: str) -> dict[str, Any]:
     try:
-        raw = (resources.files(__name__) / "sv" / f"{name}.toml").read_bytes()
-        return tomllib.loads(raw.decode("utf-8"))
+        return read_table(_FOLDER / f"{name}.toml")
     except FileNotFoundError:
         raise RuleError(f"no rule file {name}.toml") from None
     except tomllib.TOMLDecodeError as error:

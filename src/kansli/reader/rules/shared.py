@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 
+from kansli.reader.rules.kept import Wanted, compiled
+
 _LONGEST = 250
 """No more than so many code points stand between lead and tail."""
 
@@ -65,24 +67,29 @@ class Listing:
             joint: what stands between two.
             further: what follows on one that may be longer.
         """
-        self._patterns = one, joint, further
+        self.wanted: tuple[Wanted, ...] = (
+            (one, re.IGNORECASE),
+            (joint, re.IGNORECASE),
+            (joint + r"(?![^()]*\))", re.IGNORECASE),
+            (further, 0),
+        )
         self.reach = lru_cache(maxsize=64)(self._reach)
 
     @cached_property
     def _one(self) -> re.Pattern[str]:
-        return re.compile(self._patterns[0], re.IGNORECASE)
+        return compiled(*self.wanted[0])
 
     @cached_property
     def _joint(self) -> re.Pattern[str]:
-        return re.compile(self._patterns[1], re.IGNORECASE)
+        return compiled(*self.wanted[1])
 
     @cached_property
     def _outer_joint(self) -> re.Pattern[str]:
-        return re.compile(self._patterns[1] + r"(?![^()]*\))", re.IGNORECASE)
+        return compiled(*self.wanted[2])
 
     @cached_property
     def _further(self) -> re.Pattern[str]:
-        return re.compile(self._patterns[2])
+        return compiled(*self.wanted[3])
 
     def followed_by(self, tail: re.Pattern[str], text: str, begun: int) -> Iterator[re.Match[str]]:
         """The tails that follow on a listing which begins at ``begun``: where it ends, or, where it may be longer, the nearest first."""
@@ -137,4 +144,9 @@ def opens(words: str, text: str, start: int) -> bool:
 
 @cache
 def _opening(words: str) -> re.Pattern[str]:
-    return re.compile(rf"{words}\b")
+    return compiled(*opening(words))
+
+
+def opening(words: str) -> Wanted:
+    """The pattern of what begins with one of ``words``."""
+    return rf"{words}\b", 0

@@ -12,7 +12,6 @@ from kansli.register.selectors.course import Course, courses_of
 from kansli.sittings.models import AgendaItem, GroupWays, Paper
 from kansli.sittings.selectors.agenda import Sum, agenda_of, is_sent, start_of, sum_of, ways_of
 from kansli.sittings.selectors.lacking import Lack, lacking
-from kansli.sittings.selectors.papers import Pack, pack_of
 from kansli.sittings.selectors.people import people_of
 from kansli.sittings.selectors.proposals import Proposals, proposals
 from kansli.sittings.standing import Start
@@ -55,7 +54,6 @@ class AgendaPage:
     """The day the kallelse is to go out with its papers."""
     people: list[Person]
     sent: bool
-    pack: Pack
 
 
 def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
@@ -74,7 +72,6 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
         deadline,
         people_of(meeting),
         is_sent(meeting),
-        pack_of(items),
     )
 
 
@@ -84,14 +81,13 @@ class ReadPage:
 
     items: list[AgendaItem]
     sent: bool
-    pack: Pack
 
 
 def read_page(scope: Scope, meeting: Meeting) -> ReadPage:
     """The items that the user may see, with papers and background; none before the agenda has gone out."""
     items = agenda_of(scope, meeting)
     with_background(scope, meeting, items)
-    return ReadPage(items, bool(items) or is_sent(meeting), pack_of(items))
+    return ReadPage(items, bool(items) or is_sent(meeting))
 
 
 def with_background(scope: Scope, meeting: Meeting, items: list[AgendaItem]) -> None:
