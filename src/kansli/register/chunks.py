@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -37,17 +37,19 @@ def update_few(model: type[M], rows: Iterable[M], fields: Sequence[str]) -> None
         model._default_manager.bulk_update(part, fields)
 
 
-def point_few(model: type[M], rows: Iterable[M], field: str) -> None:
-    """Store one changed foreign key; those that now point to the same are written together."""
-    by_target: dict[int | None, list[int]] = {}
-    for row in rows:
-        by_target.setdefault(getattr(row, field), []).append(row.pk)
-    for part in few((target, pk) for target, keys in by_target.items() for pk in keys):
+def point_few(model: type[M], targets: Mapping[int, int | None], field: str) -> None:
+    """Store one changed foreign key: key of the row → key of what it points to now. Those of one target are written together."""
+    for part in few(sorted(targets.items(), key=lambda pair: (pair[1] or 0, pair[0]))):
         together: dict[int | None, list[int]] = {}
-        for target, pk in part:
+        for pk, target in part:
             together.setdefault(target, []).append(pk)
         for target, keys in together.items():
             model._default_manager.filter(pk__in=keys).update(**{field: target})
+
+
+def batched(keys: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """The keys, as many at a time as one query takes."""
+    return (keys[at : at + size] for at in range(0, len(keys), size))
 
 
 def delete_few(rows: models.QuerySet[M], keys: Iterable[int]) -> None:

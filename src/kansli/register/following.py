@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from sys import maxsize
@@ -22,7 +22,7 @@ from kansli.people.swedish import folded, sort_key
 from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
 from kansli.reader.api import Reading as Record
 from kansli.reader.api import State as Followed
-from kansli.register.chunks import create_few, delete_few, point_few, update_few
+from kansli.register.chunks import batched, create_few, delete_few, point_few, update_few
 from kansli.register.conditions import store_conditions
 from kansli.register.indexing import index_names
 from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Fact, Mention, News, Reading
@@ -122,7 +122,11 @@ def _store_matters(cooperation: Cooperation, links: Links, minutes: dict[str, Mi
         unless_there=True,
     )
     known = {matter.key: matter for matter in Matter.objects.filter(cooperation=cooperation)}
-    items = {(str(item.minutes_id), item.number or item.heading): item for item in Item.objects.filter(meeting__cooperation=cooperation)}
+    rows = Item.objects.filter(meeting__cooperation=cooperation).order_by("ordinal")
+    items = {
+        (str(of), number or heading): (pk, secret)
+        for pk, of, number, heading, secret in rows.values_list("pk", "minutes_id", "number", "heading", "secret")
+    }
     there = {(one.matter_id, one.minutes_id, one.start): one for one in Mention.objects.filter(cooperation=cooperation)}
     called = set(OtherName.objects.filter(cooperation=cooperation).values_list("matter_id", "name"))
     names: list[OtherName] = []
@@ -136,17 +140,17 @@ def _store_matters(cooperation: Cooperation, links: Links, minutes: dict[str, Mi
         )
         for one in found.mentions:
             of = minutes[one.document]
-            item = items.get((one.document, one.item or ""))
+            item, secret = items.get((one.document, one.item or ""), (None, False))
             mention = Mention(
-                cooperation=cooperation,
-                matter=matter,
-                meeting=of.meeting,
-                minutes=of,
-                item=item,
+                cooperation_id=cooperation.pk,
+                matter_id=matter.pk,
+                meeting_id=of.meeting_id,
+                minutes_id=of.pk,
+                item_id=item,
                 text_id=of.text_id,
                 event=one.event.value,
                 why=one.why[:300],
-                secret=of.file.secret or bool(item and item.secret),
+                secret=of.file.secret or secret,
                 **passage(one.span),
             )
             wanted.setdefault((matter.pk, of.pk, one.span.start), mention)
@@ -186,47 +190,42 @@ def _bring_in_step(
 
 def _tie_facts(cooperation: Cooperation) -> None:
     """Each fact that no person has tied gets the matter whose mention stands in its item, nearest to its passage."""
-    by_item: dict[int, list[Mention]] = defaultdict(list)
-    for mention in Mention.objects.filter(cooperation=cooperation).exclude(state=Mention.State.REJECTED).exclude(item=None):
-        by_item[mention.item_id or 0].append(mention)
-    changed: list[Fact] = []
+    by_item: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+    mentions = Mention.objects.filter(cooperation=cooperation).exclude(state=Mention.State.REJECTED).exclude(item=None).order_by("pk")
+    for item, start, ranges, pk, matter in mentions.values_list("item_id", "start", "ranges", "pk", "matter_id"):
+        by_item[item or 0].append((start, ranges[-1][1], pk, matter))
+    changed: dict[int, int | None] = {}
     kinds = [Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT, Fact.Kind.TABLED, Fact.Kind.OUTSTANDING]
     open_to_change = Q(state__in=[Fact.State.FOUND, Fact.State.OFFERED]) | Q(matter=None, state__in=Fact.COUNTED)
     facts = Fact.objects.filter(open_to_change, cooperation=cooperation, kind__in=kinds)
-    for fact in facts.only("pk", "start", "ranges", "item_id", "matter_id", "kind"):
-        near = by_item.get(fact.item_id or 0, [])
-        inside = [one for one in near if fact.start <= one.start < fact.ranges[-1][1] or one.start <= fact.start < one.ranges[-1][1]]
-        best = min(inside, key=lambda one: (abs(one.start - fact.start), one.pk), default=None)
-        matter = best.matter_id if best else None
-        if matter != fact.matter_id:
-            fact.matter_id = matter
-            changed.append(fact)
+    for pk, start, ranges, item, before in facts.order_by("pk").values_list("pk", "start", "ranges", "item_id", "matter_id"):
+        last = ranges[-1][1]
+        near = by_item.get(item or 0, ())
+        inside = [(abs(first - start), key, matter) for first, end, key, matter in near if start <= first < last or first <= start < end]
+        after = min(inside)[2] if inside else None
+        if after != before:
+            changed[pk] = after
     point_few(Fact, changed, "matter_id")
 
 
 def _store_news(cooperation: Cooperation, follow_ups: Iterable[FollowUp], minutes: dict[str, Minutes]) -> None:
-    facts = {
-        (fact.minutes_id, fact.kind, fact.start): fact
-        for fact in Fact.objects.filter(cooperation=cooperation, kind__in=list(_KIND.values())).select_related("meeting", "minutes")
-    }
-    awaited = {one.fact_id: one for one in Awaited.objects.filter(cooperation=cooperation)}
+    rows = Fact.objects.filter(cooperation=cooperation, kind__in=list(_KIND.values())).order_by("pk")
+    facts = {(of, kind, start): pk for pk, of, kind, start in rows.values_list("pk", "minutes_id", "kind", "start")}
     found = [(facts.get((int(one.document), _KIND[one.given], one.span.start)), one) for one in follow_ups]
-    begun = [given for given, one in found if given and given.pk not in awaited and one.given is Given.LISTED]
-    names = Names(cooperation)
-    for fact in begun:
-        awaited[fact.pk] = awaited_of(fact, names.owners([fact.values.get("responsible") or ""]))
-    create_few(Awaited, (awaited[fact.pk] for fact in begun), unless_there=True)
-    _forget_entries_that_began_earlier(cooperation, {given.pk for given, one in found if given and one.given is Given.LISTED})
+    awaited = set(Awaited.objects.filter(cooperation=cooperation).values_list("pk", flat=True))
+    lists = {fact for fact, one in found if fact and one.given is Given.LISTED}
+    awaited |= _begin(cooperation, lists - awaited)
+    _forget_entries_that_began_earlier(cooperation, lists)
     places = _places(cooperation)
     there = {(one.awaited_id, one.meeting_id, one.kind): one for one in News.objects.filter(awaited__cooperation=cooperation)}
     wanted: dict[tuple[int, int, str], News] = {}
     for origin, one in found:
-        if origin is None or origin.pk not in awaited:
+        if origin not in awaited:
             continue
         for change in one.changes:
             of = minutes[change.document]
-            news = _news(awaited[origin.pk], change, of, facts, _place(places.get(of.pk, []), change.span.start))
-            wanted[origin.pk, news.meeting_id, news.kind] = news
+            news = _news(origin, change, of, facts, _place(places.get(of.pk, ()), change.span.start))
+            wanted[origin, news.meeting_id, news.kind] = news
     unjudged = {key: one for key, one in there.items() if one.verdict == News.Verdict.NONE}
     _bring_in_step(News, News.objects.filter(verdict=News.Verdict.NONE), unjudged, wanted, taken=there.keys())
 
@@ -240,27 +239,42 @@ def _forget_entries_that_began_earlier(cooperation: Cooperation, still: set[int]
     delete_few(untouched, stale)
 
 
-def _places(cooperation: Cooperation) -> dict[int, list[Item]]:
-    found: dict[int, list[Item]] = defaultdict(list)
-    for item in Item.objects.filter(meeting__cooperation=cooperation).only("pk", "minutes_id", "ranges", "secret"):
-        found[item.minutes_id].append(item)
+def _begin(cooperation: Cooperation, new: Collection[int]) -> set[int]:
+    """Entries of lists that nothing earlier gave out are awaited from there on."""
+    begun: list[Fact] = []
+    for part in batched(sorted(new)):
+        begun += Fact.objects.filter(pk__in=part).select_related("meeting")
+    owners = Names(cooperation, at_hand=True).owners([fact.values.get("responsible") or "" for fact in begun]) if begun else {}
+    create_few(Awaited, (awaited_of(fact, owners) for fact in begun), unless_there=True)
+    return {fact.pk for fact in begun}
+
+
+Place = tuple[int, Sequence[Sequence[int]], bool]
+"""An item, where it stands, and whether it is secret."""
+
+
+def _places(cooperation: Cooperation) -> dict[int, list[Place]]:
+    found: dict[int, list[Place]] = defaultdict(list)
+    items = Item.objects.filter(meeting__cooperation=cooperation).order_by("ordinal")
+    for of, pk, ranges, secret in items.values_list("minutes_id", "pk", "ranges", "secret"):
+        found[of].append((pk, ranges, secret))
     return found
 
 
-def _place(items: list[Item], start: int) -> Item | None:
-    """The item that a code point stands in."""
-    return next((item for item in items if any(first <= start < end for first, end in item.ranges)), None)
+def _place(items: Iterable[Place], start: int) -> tuple[int | None, bool]:
+    """The item that a code point stands in, and whether it is secret."""
+    return next(((pk, secret) for pk, ranges, secret in items if any(first <= start < end for first, end in ranges)), (None, False))
 
 
-def _news(awaited: Awaited, change: Change, of: Minutes, facts: dict[tuple[int, str, int], Fact], item: Item | None) -> News:
+def _news(awaited: int, change: Change, of: Minutes, facts: Mapping[tuple[int, str, int], int], place: tuple[int | None, bool]) -> News:
     return News(
-        awaited=awaited,
-        meeting=of.meeting,
+        awaited_id=awaited,
+        meeting_id=of.meeting_id,
         on=of.meeting.date,
         kind=_NEWS[change.state],
-        fact=facts.get((of.pk, Fact.Kind.OUTSTANDING, change.span.start)),
-        item=item,
-        secret=of.file.secret or bool(item and item.secret),
+        fact_id=facts.get((of.pk, Fact.Kind.OUTSTANDING, change.span.start)),
+        item_id=place[0],
+        secret=of.file.secret or place[1],
         text_id=of.text_id,
         **passage(change.span),
     )
@@ -306,7 +320,7 @@ def tie_due_meetings(cooperation: Cooperation) -> None:
     for body, day, pk in rows.order_by("date").values_list("body_id", "date", "pk"):
         if day:
             met[body].append((day, pk))
-    changed = []
+    changed: dict[int, int | None] = {}
     due = Awaited.objects.filter(cooperation=cooperation, state=Awaited.State.OPEN).exclude(due="", due_on=None)
     for one in due.only("pk", "body_id", "since", "due", "due_on", "due_meeting_id"):
         meetings = met[one.body_id]
@@ -316,8 +330,7 @@ def tie_due_meetings(cooperation: Cooperation) -> None:
         else:
             meeting = next((pk for day, pk in meetings if day == one.due_on), None) if one.due_on else None
         if meeting != one.due_meeting_id:
-            one.due_meeting_id = meeting
-            changed.append(one)
+            changed[one.pk] = meeting
     point_few(Awaited, changed, "due_meeting_id")
 
 
