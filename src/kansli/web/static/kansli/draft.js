@@ -21,12 +21,14 @@ const Entry = ListItem.extend({ content: "paragraph (bulletList | orderedList)*"
 
 // Word and the web: headings, lists, bold and italics stay; everything else is words. Word's lists are paragraphs with a mark.
 function pasted(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // Styles are told by another name: the page's policy applies none, and Word keeps its lists in them.
+  const bare = html.replace(/<style\b[^]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, " data-style"));
+  const page = new DOMParser().parseFromString(bare, "text/html");
   for (const one of all("style, script, meta, link, title, o\\:p, head > *", page)) if (!one.textContent.trim() || one.tagName !== "O:P") one.remove();
-  for (const one of all("p[class*=MsoList], p[style*='mso-list:']", page)) {
+  for (const one of all("p[class*=MsoList], p[data-style*='mso-list:']", page)) {
     const lead = /^\s*(?:[·•o§\-–▪]|(\d+|[a-z])[.)])\s*/u.exec(one.textContent);
-    if (!/mso-list:\s*l\d/i.test(one.getAttribute("style") ?? "") && !lead) continue;
-    for (const mark of all("span[style*='mso-list:Ignore'], span[style*='mso-list: Ignore']", one)) mark.remove();
+    if (!/mso-list:\s*l\d/i.test(one.dataset.style ?? "") && !lead) continue;
+    for (const mark of all("span[data-style*='mso-list:Ignore'], span[data-style*='mso-list: Ignore']", one)) mark.remove();
     const tag = lead?.[1] ? "OL" : "UL", item = page.createElement("li"), words = page.createElement("p");
     if (lead && one.textContent.startsWith(lead[0])) {
       const first = page.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
@@ -91,14 +93,6 @@ const saving = new Saving({
   show: put, both: ask,
   said(state, words) { if (saved.textContent !== words) saved.textContent = words; saved.dataset.state = state; },
 });
-if (left && left.text !== saving.base) {
-  // Words that never reached the server: on top of what they were written upon, so that nobody else's are lost.
-  put(left.text, text());
-  saving.base = left.base;
-  saving.revision = left.base === $("[name=base]", form).value ? saving.revision : left.revision;
-  saving.said("offline", "Det du skrev utan uppkoppling är kvar och sparas nu");
-  saving.changed();
-}
 form.addEventListener("submit", (event) => { event.preventDefault(); saving.flush(); });
 for (const link of all("a[href]", $(".ends"))) link.addEventListener("click", async (event) => {
   if (!saving.dirty || event.ctrlKey || event.metaKey) return;
@@ -143,9 +137,26 @@ function swap(from, to, markdown) {
   while (tail < old.length - head && tail < fresh.length - head && old.at(-1 - tail).eq(fresh.at(-1 - tail))) tail++;
   let start = 0;
   for (let index = 0; index < from + head; index++) start += doc.child(index).nodeSize;
-  let end = start;
-  for (const node of old.slice(head, old.length - tail)) end += node.nodeSize;
-  editor.view.dispatch(tr.replaceWith(start, end, fresh.slice(head, fresh.length - tail)));
+  const gone = old.slice(head, old.length - tail), come = fresh.slice(head, fresh.length - tail);
+  const end = gone.reduce((sum, node) => sum + node.nodeSize, start);
+  if (gone.length === 1 && come.length === 1 && gone[0].isTextblock && gone[0].hasMarkup(come[0].type, come[0].attrs)) {
+    within(tr, start + 1, gone[0].content, come[0].content);
+  } else {
+    const { from: first, to: last } = editor.state.selection, inside = first > start && last < end;
+    tr.replaceWith(start, end, come);
+    if (inside && come.length) tr.setSelection(editor.state.selection.constructor.near(tr.doc.resolve(tr.mapping.map(end) - 1), -1));
+  }
+  editor.view.dispatch(tr);
+}
+
+// One paragraph becomes another: only the words that differ.
+function within(tr, place, old, fresh) {
+  const start = old.findDiffStart(fresh);
+  if (start === null) return;
+  let { a, b } = old.findDiffEnd(fresh);
+  const overlap = start - Math.min(a, b);
+  if (overlap > 0) { a += overlap; b += overlap; }
+  tr.replaceWith(place + start, place + a, fresh.cut(start, b));
 }
 
 // Both have written under the same item: both texts are shown, and a person chooses.
@@ -195,8 +206,21 @@ $(".jump").addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
   event.preventDefault();
+  go(link.dataset.anchor);
+});
+// Alt+↓ and Alt+↑: the next item, the one before.
+box.addEventListener("keydown", (event) => {
+  if (!event.altKey || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  event.preventDefault();
+  const anchors = [];
+  editor.state.doc.forEach((node) => { if (node.attrs.anchor) anchors.push(node.attrs.anchor); });
+  const next = anchors[anchors.indexOf(anchorHere()) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next) go(next);
+}, true);
+// The cursor at the end of what stands under an item, its heading at the top.
+function go(anchor) {
   let place = null;
-  editor.state.doc.forEach((node, offset) => { if (node.attrs.anchor === link.dataset.anchor) place = offset; });
+  editor.state.doc.forEach((node, offset) => { if (node.attrs.anchor === anchor) place = offset; });
   if (place === null) return;
   let end = place, over = false;
   editor.state.doc.nodesBetween(place, editor.state.doc.content.size, (node, offset) => {
@@ -207,7 +231,7 @@ $(".jump").addEventListener("click", (event) => {
   });
   editor.chain().setTextSelection(end).focus(undefined, { scrollIntoView: false }).run();
   editor.view.nodeDOM(place)?.scrollIntoView({ block: "start", behavior: "instant" });
-});
+}
 
 // --- reading along ---------------------------------------------------------------------------------------------------
 
@@ -365,4 +389,12 @@ for (const name of ["dragover", "dragleave", "drop"]) addEventListener(name, (ev
 
 here();
 looks();
+if (left && left.text !== saving.base) {
+  // Words that never reached the server: on top of what they were written upon, so that nobody else's are lost.
+  put(left.text, text());
+  saving.base = left.base;
+  saving.revision = left.base === $("[name=base]", form).value ? saving.revision : left.revision;
+  saving.said("offline", "Det du skrev utan uppkoppling är kvar och sparas nu");
+  saving.changed();
+} else saving.keep();
 globalThis.kansliDraft = { editor, saving, text };
