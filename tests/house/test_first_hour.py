@@ -119,7 +119,7 @@ def test_the_first_hour(live_server, reading, log_in, axe, tmp_path):
 
     hand.click(listed.nth(1).locator("[data-label=Ärende] a"))
     assert page.locator("h1").inner_text() == "Beredskapsövning"
-    hand.click(page.get_by_text("Ändra läge"))
+    hand.click(page.get_by_text("Ändra status"))
     hand.click(page.get_by_role("radio", name="avslutat"))
     hand.type(page.get_by_label("Hur det slutade, eller varför"), OUTCOME)
     hand.click(page.locator("form", has=page.get_by_label("Hur det slutade, eller varför")).get_by_role("button", name="Spara"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.support.minutes import read_minutes
+from tests.support.minutes import last_act, read_minutes
 
 from kansli.documents.services import source_of
 from kansli.meetings.models import Item
 from kansli.reader.api import read
 from kansli.register.models import Attendance, Awaited, Decision, Fact, Reading, Remark
 from kansli.register.packing import unpacked
-from kansli.register.selectors.review_acts import last_act
 from kansli.register.services import reviewing
 from kansli.register.services.rereading import compare, reread
 from kansli.register.services.reviewing import Said, Seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.support.minutes import offer, read_minutes
+from tests.support.minutes import last_act, offer, read_minutes
 
 from kansli.audit.acts import ChangedMeanwhileError
 from kansli.audit.models import Act, Entry
@@ -14,7 +14,7 @@ from kansli.people.models import Person
 from kansli.register.models import Attendance, Awaited, Decision, DecisionNumber, Fact, Remark
 from kansli.register.reading import passage
 from kansli.register.selectors.passages import passage_of
-from kansli.register.selectors.review_acts import acts_of_others, last_act, stamp_of, told
+from kansli.register.selectors.review_acts import acts_of_others, stamp_of, told
 from kansli.register.selectors.visible import visible_awaited, visible_decisions
 from kansli.register.services import reviewing
 from kansli.register.services.reviewing import Place, Said, Seen, UnclearError

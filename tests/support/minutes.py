@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kansli.audit.models import Act
 from kansli.documents.services import keep_file, keep_text
 from kansli.meetings.models import Minutes
+from kansli.people.guard import Scope
 from kansli.people.models import Cooperation
 from kansli.reader.api import load, read
 from kansli.register.models import Fact
 from kansli.register.reading import store_reading
+from kansli.register.selectors.reviewing import review_page
 
 MINUTES = """Minnesanteckningar från Norra samverkans ledningsgrupp
 
@@ -64,6 +67,11 @@ def read_minutes(cooperation: Cooperation, at: datetime, content: str | bytes = 
     text = keep_text(file, source)
     minutes = store_reading(cooperation=cooperation, file=file, text=text, record=read(replace(source, document=str(file.pk))), at=at)
     return Minutes.objects.select_related("meeting__body", "meeting__cooperation", "file", "text").get(pk=minutes.pk)
+
+
+def last_act(scope: Scope, minutes: Minutes) -> Act | None:
+    """The user's latest act on these minutes that is not undone, as the page of review offers to undo it."""
+    return review_page(scope, minutes, as_text=True).undoable
 
 
 def offer(minutes: Minutes) -> Fact:

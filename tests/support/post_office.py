@@ -177,6 +177,10 @@ class PostOffice:
             os.killpg(server.pid, signal.SIGKILL)
         server.wait(10)
 
+    def runs(self, which: str) -> bool:
+        """Is this server running?"""
+        return which in self._servers
+
     def close(self) -> None:
         """Stop both, and leave nothing behind."""
         self.stop("smtp")

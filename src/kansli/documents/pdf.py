@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import Any
 
 from pikepdf import Dictionary, Name, Pdf
 
@@ -15,10 +14,11 @@ _UA = b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/n
 def pdf_of(html: str) -> bytes:
     """The PDF of a page that stands alone. The page must have a title and a language; images must have their words (alt)."""
     from weasyprint import HTML  # half a second to import: only where a PDF is made
+    from weasyprint.urls import URLFetcher
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own colour profile to be closed by the collector
-        made = HTML(string=html, url_fetcher=_nothing_outside).write_pdf(pdf_variant="pdf/a-2a")
+        made = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf(pdf_variant="pdf/a-2a")
     with Pdf.open(io.BytesIO(made)) as pdf:
         metadata = pdf.Root.Metadata
         metadata.write(metadata.read_bytes().replace(b"</rdf:RDF>", _UA, 1))
@@ -28,16 +28,3 @@ def pdf_of(html: str) -> bytes:
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
-
-
-def _nothing_outside(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    """No file and no address is fetched for a page, whatever it names.
-
-    Raises:
-        ValueError: always, save for data that stands in the page itself.
-    """
-    from weasyprint import default_url_fetcher
-
-    if url.startswith("data:"):
-        return dict(default_url_fetcher(url))
-    raise ValueError("a page for a PDF stands alone")

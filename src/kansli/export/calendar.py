@@ -12,6 +12,7 @@ from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import known_meetings
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Person
+from kansli.post.calendar import written
 from kansli.register.models import Awaited
 from kansli.register.selectors import visible_awaited
 from kansli.workflow import PlanState
@@ -106,5 +107,4 @@ def _at(day: date, clock: str) -> datetime | None:
 
 
 def _written(feed: Calendar) -> bytes:
-    feed.add_missing_timezones()
-    return bytes(feed.to_ical())
+    return written(feed)

@@ -8,9 +8,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress
 
 ZONE = ZoneInfo("Europe/Stockholm")
+_RULES = """BEGIN:VTIMEZONE
+TZID:Europe/Stockholm
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
 _HOURS = timedelta(hours=2)
 """A meeting whose end is not told is put down for so long."""
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -87,19 +105,25 @@ def publish(meetings: Sequence[Occasion], *, at: datetime) -> str:
     return _object("PUBLISH", [_event(meeting, at, "CONFIRMED") for meeting in meetings])
 
 
+def written(calendar: Calendar) -> bytes:
+    """A calendar with what Swedish summer time is, by the rule that all calendar programs know rather than day by day."""
+    calendar.subcomponents.insert(0, Timezone.from_ical(_RULES))
+    return bytes(calendar.to_ical())
+
+
 def folded(words: str) -> bytes:
     """An iCalendar object with its lines folded at 75 octets, never within a letter."""
-    written: list[bytes] = []
+    rows: list[bytes] = []
     for line in filter(str.strip, _FOLD.sub("", words).splitlines()):
         row, room = b"", _OCTETS
         for letter in line:
             octets = letter.encode()
             if len(row) + len(octets) > room:
-                written.append(row)
+                rows.append(row)
                 row, room = b" ", _OCTETS
             row += octets
-        written.append(row)
-    return b"\r\n".join([*written, b""])
+        rows.append(row)
+    return b"\r\n".join([*rows, b""])
 
 
 def read_answer(content: bytes) -> CalendarAnswer:
@@ -157,8 +181,7 @@ def _object(method: str, events: Sequence[Event]) -> str:
     calendar.add("method", method)
     for event in events:
         calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical()).decode()
+    return written(calendar).decode()
 
 
 def _event(meeting: Occasion, at: datetime, status: str) -> Event:
@@ -193,10 +216,10 @@ def _event(meeting: Occasion, at: datetime, status: str) -> Event:
 
 
 def _address(name: str, address: str) -> vCalAddress:
-    written = vCalAddress(f"mailto:{address}")
+    calendar_address = vCalAddress(f"mailto:{address}")
     if name:
-        written.params["CN"] = name.replace('"', "")
-    return written
+        calendar_address.params["CN"] = name.replace('"', "")
+    return calendar_address
 
 
 def _clock(day: date, clock: str) -> datetime | None:

@@ -126,7 +126,7 @@ def _row(model: type[N], cooperation: Cooperation, name: str) -> N:
 
 
 _NAMED = re.compile(
-    r"\b([A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?) ((?:(?:von|af|de) )?[A-ZÅÄÖÉ](?:[a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?)?)\b"
+    r"\b(?=([A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?) ((?:(?:von|af|de) )?[A-ZÅÄÖÉ](?:[a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?)?)\b)"
 )
 
 
@@ -135,5 +135,5 @@ def people_named(text: str) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for match in _NAMED.finditer(text):
         if is_first_name(match[1]):
-            found.setdefault(match[0], match.start())
+            found.setdefault(f"{match[1]} {match[2]}", match.start())
     return list(found.items())

@@ -22,7 +22,7 @@ BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤→⇒➔✓*>
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
     r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|pkt|nr|p)\.?\s?\d{1,3}\b|"
-    r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?[.:)]|/(?=\s))?\s*[A-ZÅÄÖÉ”\"“*]|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
+    r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?[.:)\]]|\.\)|/(?=\s))?\s*[A-ZÅÄÖÉ”\"“*]|[\[<]\d{1,3}[\]>]\s|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.:)]?$)",
     re.IGNORECASE,
 )
 _TAIL = 24
@@ -49,6 +49,9 @@ _EMPTY = Flow("", ())
 _LONGEST_HEADING = 120
 _SHORT_HEADING = 40
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+_INNER_NUMBER = re.compile(r"(?<!\S)(\d{1,2})\.\s(?=[A-ZÅÄÖ])")
+_RUN_TOGETHER = 300
+"""Items run together make a long paragraph."""
 _SIGNED = re.compile(r"§\s?(\d{1,3})(?![\d:])")
 _DAY = re.compile(r"\d{1,2}(?::?e)? (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 _TO_POST = re.compile(r"till\s[^.;:]{3,60}:\s")
@@ -142,7 +145,7 @@ def blocks_of(source: str, lines: Sequence[Line]) -> list[Block]:
 def _one_sign_each(blocks: list[Block]) -> list[Block]:
     """The blocks, those taken apart in which the next § begins on the same line ("§ 2 Dagordningen godkändes § 3 Val av justerare")."""
     made: list[Block] = []
-    for block in blocks:
+    for block in [part for whole in blocks for part in _one_number_each(whole)]:
         start = 0
         found = _SIGNED.match(block.text) if block.text[0] == "§" and block.kind is BlockKind.PARAGRAPH else None
         while found:
@@ -157,6 +160,23 @@ def _one_sign_each(blocks: list[Block]) -> list[Block]:
         block.index = len(made)
         made.append(block)
     return made
+
+
+def _one_number_each(block: Block) -> list[Block]:
+    """The block, taken apart where items with numbers that rise one by one have run together in it."""
+    if len(block.text) < _RUN_TOGETHER or block.kind is not BlockKind.PARAGRAPH:
+        return [block]
+    cuts: list[int] = []
+    own = _INNER_NUMBER.match(block.text)
+    number = int(own[1]) if own else 0
+    for found in _INNER_NUMBER.finditer(block.text, 1):
+        if int(found[1]) == number + 1 and (number or found[1] == "1") and block.text[: found.start()].rstrip()[-1:] in ".!?:)":
+            number += 1
+            cuts.append(found.start())
+    if len(cuts) < _FEW:
+        return [block]
+    edges = [0, *cuts, len(block.text)]
+    return [Block(block.index, block.kind, block.lines, block.flow.slice(a, b)) for a, b in pairwise(edges) if block.text[a:b].strip()]
 
 
 def _begins_row(lines: Sequence[Line], position: int) -> bool:

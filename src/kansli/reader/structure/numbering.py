@@ -51,10 +51,10 @@ class Candidate:
 
 
 _NUMBER = re.compile(
-    r"[#*_\s•]*(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
+    r"[#*_\s•]*[\[<]?(?:(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,4})[\s.-](?=§))?"
     r"(?:(?:§{1,2}|[$&]|(?-i:S)(?=\s?\d))\s*(?P<para>20\d\d/\d{1,3}(?!\d)|(?=\D?\d|[lI]\b)(?-i:[\dlIO]){1,4}(?:\.\d{1,2}|:\d{1,3}|\s?[-–]\s?\d{1,4}|/(?:\d\d|20\d\d)(?!\d)|\s?(?-i:[A-Ha-h](?=[.:)]?\s+[A-ZÅÄÖ])))?)|(?P<back>\d{1,4})\s?§|"
-    r"(?:(?:punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?|(?:pkt|p|nr)\.?\s?)(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
-    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|/20\d\d(?=\s[A-ZÅÄÖ])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?[.:)](?!(?-i:an?|e|or)\b)|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
+    r"(?:(?:(?:till\s)?punkt|ärende|paragraf|beslutspunkt|dagordningspunkt)\s(?:nr\.?\s)?|(?:pkt|p|nr)\.?\s?)(?P<named>\d{1,3}(?:\.\d{1,2})?)|"
+    r"(?P<point>\d{1,3}(?:\s?[-–]\s?\d{1,3}(?=[.:)])|/20\d\d(?=\s[A-ZÅÄÖ])|(?:\.\d{1,2}){0,3}(?-i:\s?[a-h](?=[.:)]?\s*[A-ZÅÄÖ]))?)))(?P<tail>\s?(?:\.\)|[.:)\]>](?!(?-i:an?|e|or)\b))|\s?[-–—](?=\s)|/(?=\s)|)(?=\s|$|[A-ZÅÄÖ])\s*",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"20\d\d")
@@ -72,8 +72,8 @@ _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 _ROMAN = {roman: value for value, roman in enumerate(_ROMANS, 1)}
 _UNSURE = 0.4
 """Names begin with a letter and a full stop too."""
-_FIRST = "0123456789§$&#*_•S"
-_NAMED = ("punkt", "ärende", "paragraf", "beslutspu", "dagordnin")
+_FIRST = "0123456789§$&#*_•S[<"
+_NAMED = ("till punk", "punkt", "ärende", "paragraf", "beslutspu", "dagordnin")
 _WORD = 9
 _SHORT_NAMED = re.compile(r"(?:pkt|p|nr)\.?\s?\d", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]$")

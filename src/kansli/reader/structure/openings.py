@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind
 from kansli.reader.flow import Flow
+from kansli.reader.language.namewords import is_title
 from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.numbering import Candidate
@@ -33,6 +35,7 @@ _ENOUGH = 3
 """One in so many headings glued to its text: then all may be."""
 _NAMED_LIKE_LABEL = re.compile(r"^(?:information|dialog|rapporter|föredragning)(?!.*:$)", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
+_NUMBER_AFTER = re.compile(r",?\s(?:\(?(?:§|punkt|pkt\.?|p\.|nr\.?)\s?(?P<number>\d{1,3})\)?|\((?P<bare>\d{1,3})\))$", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=[a-zåäö,)\d])\s?(?=[A-ZÅÄÖ](?:[a-zåäö.]|-[A-ZÅÄÖ]))")
 _OF_THAT = re.compile(r"\b(?:i|på|för|från|av|vid|med|till|om|och|samt|inom|hos|mellan|enligt|under)$", re.IGNORECASE)
 
@@ -53,6 +56,18 @@ class Opening:
     case_number: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the headings of a document are set."""
+
+    all_text: bool
+    """What follows a number says something, and is no heading."""
+    glued: bool
+    """Headings may have lost the space to their text."""
+    loose: bool
+    """Headings stand before their text without a stop."""
+
+
 def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered: bool = True) -> list[Opening]:
     """An opening for each candidate of the chain."""
     starts = {candidate.block.index for candidate in chain}
@@ -62,7 +77,23 @@ def openings_of(chain: Sequence[Candidate], blocks: Sequence[Block], *, numbered
     stopped = [words for words in told if ends(words) and not _begins_with_subject(words)]
     all_text = len(stopped) > _MOST * len(chain) and sum(map(has_verb, stopped)) * 2 > len(stopped)
     glued = sum(_glue(words) is not None for words in told) * _ENOUGH >= len(told)
-    return [_opening(candidate, blocks, starts, all_text=all_text, numbered=numbered, glued=glued) for candidate in chain]
+    loose = sum(_run_on(words) is not None for words in told) * _ENOUGH >= len(told)
+    setting = _Setting(all_text=all_text, glued=glued, loose=loose)
+    return [_opening(candidate, blocks, starts, setting, numbered=numbered) for candidate in chain]
+
+
+def with_numbers_after(openings: list[Opening]) -> list[Opening]:
+    """The openings, their numbers taken off the ends of their headings, where those rise one by one ("Ekonomi § 3", "Ekonomi (3)")."""
+    found = [_NUMBER_AFTER.search(opening.heading.text) if opening.heading else None for opening in openings]
+    numbers = [int(one["number"] or one["bare"]) for one in found if one]
+    if len(numbers) < _ENOUGH or len(numbers) * 2 < len(openings) or any(b - a != 1 for a, b in pairwise(numbers)):
+        return openings
+    return [
+        replace(opening, number=one["number"] or one["bare"], heading=clean(opening.heading.slice(0, one.start())))
+        if one and opening.heading
+        else opening
+        for opening, one in zip(openings, found, strict=True)
+    ]
 
 
 def _stand_above(chain: Sequence[Candidate], blocks: Sequence[Block], starts: set[int]) -> bool:
@@ -91,12 +122,17 @@ def _glue(text: str) -> int | None:
     return found.end() if found and _is_subject(text[: found.end()]) and _says_something(text[found.end() :]) else None
 
 
-def _run_on(text: str) -> int | None:
-    """Where a well-known heading ends whose text follows without a stop between them ("Val av sekreterare Mötet valde …")."""
+def _run_on(text: str, *, loose: bool = False) -> int | None:
+    """Where a well-known heading ends whose text follows without a stop between them ("Val av sekreterare Mötet valde …").
+
+    ``loose``: in this document that is how headings stand, so that others may too, save offices, which begin with who has them.
+    """
     for found in _CAPITAL.finditer(text, 0, _LONGEST_BEFORE_COLON):
-        if _OF_THAT.search(text[: found.start()]):
+        before = text[: found.start()]
+        if _OF_THAT.search(before):
             continue
-        return found.end() if _FORMAL.search(text[: found.start()]) and _says_something(text[found.end() :]) else None
+        named = _FORMAL.search(before) or (loose and _is_subject(before) and not is_title(before.split()[-1]))
+        return found.end() if named and _says_something(text[found.end() :]) else None
     return None
 
 
@@ -121,15 +157,15 @@ def _next(block: Block, blocks: Sequence[Block], starts: set[int]) -> Block | No
     return blocks[index] if index < len(blocks) and index not in starts else None
 
 
-def _opening(candidate: Candidate, blocks: Sequence[Block], starts: set[int], *, all_text: bool, numbered: bool, glued: bool) -> Opening:
+def _opening(candidate: Candidate, blocks: Sequence[Block], starts: set[int], setting: _Setting, *, numbered: bool) -> Opening:
     block = candidate.block
     number = candidate.number if numbered else None
     number_flow = block.flow.slice(0, candidate.end) if candidate.end else None
     rule = f"outline.{candidate.form.value}"
     words, case_number = _without_case_number(_heading_words(candidate))
     if words:
-        glue = _glue(words.text) if glued else None
-        heading, text = (clean(words.slice(0, glue)), words.slice(glue)) if glue else split_heading(words, all_text=all_text)
+        glue = (_glue(words.text) if setting.glued else None) or (_run_on(words.text, loose=True) if setting.loose else None)
+        heading, text = (clean(words.slice(0, glue)), words.slice(glue)) if glue else split_heading(words, all_text=setting.all_text)
         return Opening(block, number, number_flow or (None if heading else block.flow), heading, rule, None, text, case_number)
     following = _next(block, blocks, starts)
     if following and not case_number:
@@ -139,7 +175,7 @@ def _opening(candidate: Candidate, blocks: Sequence[Block], starts: set[int], *,
     if following is None or not _may_be_heading(following):
         return Opening(block, number, alone, None, rule, None, None, case_number)
     only = _next(following, blocks, starts) is None
-    heading, text = split_heading(following.flow, all_text=all_text or (only and is_sentence(following.text)))
+    heading, text = split_heading(following.flow, all_text=setting.all_text or (only and is_sentence(following.text)))
     return Opening(block, number, alone, heading, rule, following, text, case_number)
 
 

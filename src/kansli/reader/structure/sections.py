@@ -16,7 +16,7 @@ from kansli.reader.structure.agenda import Agenda, agenda_of
 from kansli.reader.structure.headings import bare, headings_of, is_strong
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
-from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading
+from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading, with_numbers_after
 from kansli.reader.structure.run_in import RunIn, run_in_headings
 from kansli.reader.structure.tables import Columns, columns_of, other_cells
 from kansli.reader.structure.wording import ends, has_verb
@@ -88,7 +88,7 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
         return openings_of(chain, blocks)
     if chain and not is_strong(headings) and len(chain) >= len(headings) and not _within_one(chain, headings):
         return openings_of(chain, blocks)
-    return [_unnumbered_opening(block) for block in headings]
+    return with_numbers_after([_unnumbered_opening(block) for block in headings])
 
 
 def _main_part(blocks: Sequence[Block], candidates: list[Candidate]) -> list[Candidate]:

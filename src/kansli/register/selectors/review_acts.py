@@ -23,11 +23,6 @@ def thing_of(minutes: Minutes) -> str:
     return f"minutes:{minutes.pk}"
 
 
-def last_act(scope: Scope, minutes: Minutes) -> Act | None:
-    """The user's latest act on these minutes that is not undone."""
-    return Act.objects.filter(cooperation=scope.cooperation.pk, thing=thing_of(minutes), user=scope.user.pk, undone_at=None).first()
-
-
 def acts_of_others(scope: Scope, minutes: Minutes, since: int) -> list[Act]:
     """What others have done to these minutes after the act ``since``, in order."""
     done = Act.objects.filter(cooperation=scope.cooperation.pk, thing=thing_of(minutes), pk__gt=since, undone_at=None)

@@ -12,6 +12,7 @@ from kansli.register.selectors.course import Course, courses_of
 from kansli.sittings.models import AgendaItem, GroupWays, Paper
 from kansli.sittings.selectors.agenda import Sum, agenda_of, is_sent, start_of, sum_of, ways_of
 from kansli.sittings.selectors.lacking import Lack, lacking
+from kansli.sittings.selectors.papers import Pack, pack_of
 from kansli.sittings.selectors.people import people_of
 from kansli.sittings.selectors.proposals import Proposals, proposals
 from kansli.sittings.standing import Start
@@ -54,6 +55,7 @@ class AgendaPage:
     """The day the kallelse is to go out with its papers."""
     people: list[Person]
     sent: bool
+    pack: Pack
 
 
 def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
@@ -72,6 +74,7 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
         deadline,
         people_of(meeting),
         is_sent(meeting),
+        pack_of(items),
     )
 
 
@@ -81,13 +84,14 @@ class ReadPage:
 
     items: list[AgendaItem]
     sent: bool
+    pack: Pack
 
 
 def read_page(scope: Scope, meeting: Meeting) -> ReadPage:
     """The items that the user may see, with papers and background; none before the agenda has gone out."""
     items = agenda_of(scope, meeting)
     with_background(scope, meeting, items)
-    return ReadPage(items, bool(items) or is_sent(meeting))
+    return ReadPage(items, bool(items) or is_sent(meeting), pack_of(items))
 
 
 def with_background(scope: Scope, meeting: Meeting, items: list[AgendaItem]) -> None:

@@ -176,7 +176,7 @@ def web_warnings(version: Version, reading: DraftReading) -> list[str]:
     """What to look at before the minutes are published: persons outside their duty, numbers, addresses, food and health."""
     meeting = version.draft.meeting
     text = text_without(version, hidden_from(meeting, None))
-    duty = {folded(one.name) for one in reading.record.attendance}
+    duty = {folded(one.name) for one in reading.record.attendance if not reading.anchor_at(one.span.start)}
     duty |= {holding.person.folded for holding in holders_on(meeting.body, meeting.date)} | {folded(version.by)}
     outside = [name for name, _ in people_named(text) if not any(known == folded(name) or known.startswith(folded(name)) for known in duty)]
     told = []

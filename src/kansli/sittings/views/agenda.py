@@ -20,9 +20,10 @@ from kansli.people.guard import ScopedRequest, guarded
 from kansli.register.query import number
 from kansli.register.services.matters import NotPossibleError
 from kansli.sittings.forms.agenda import ItemForm
+from kansli.sittings.forms.papers import PaperForm
 from kansli.sittings.models import AgendaItem
 from kansli.sittings.selectors.agenda import stamp_of
-from kansli.sittings.selectors.agenda_page import agenda_page, read_page
+from kansli.sittings.selectors.agenda_page import AgendaPage, agenda_page, read_page
 from kansli.sittings.selectors.people import people_of
 from kansli.sittings.selectors.proposals import Proposal, proposal_of
 from kansli.sittings.services import agenda as services
@@ -40,9 +41,9 @@ def agenda(request: ScopedRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "page": page,
         "editing": editing,
-        "stamp": stamp_of(editing) if editing else "",
         "form": ItemForm(instance=editing, people=page.people) if editing else None,
         "done": _done(request),
+        **_editing(page, editing),
     }
     return render(request, "sittings/agenda.html", context)
 
@@ -86,8 +87,16 @@ def save_item(request: ScopedRequest, pk: int, item: int) -> HttpResponse:
             return _back(request, meeting, f"#p{row.pk}")
     page = agenda_page(request.scope, meeting, timezone.localdate())
     editing = next((one for one in page.items if one.pk == row.pk), None)
-    context = {"meeting": meeting, "page": page, "editing": editing, "stamp": stamp_of(row), "form": form, "done": None}
+    context = {"meeting": meeting, "page": page, "editing": editing, "form": form, "done": None, **_editing(page, editing)}
     return render(request, "sittings/agenda.html", context, status=422)
+
+
+def _editing(page: AgendaPage, item: AgendaItem | None) -> dict[str, object]:
+    """What the form of an item shows beside its own fields."""
+    if item is None:
+        return {}
+    forms = [(paper, PaperForm(paper=paper)) for paper in item.seen_papers]  # type: ignore[attr-defined]  # put there by Prefetch
+    return {"stamp": stamp_of(item), "paper_forms": forms, "new_paper": PaperForm(due_on=page.deadline)}
 
 
 def _begin(request: ScopedRequest, meeting: Meeting) -> None:
