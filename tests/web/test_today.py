@@ -73,3 +73,50 @@ def test_a_member_sees_the_next_meeting_and_the_latest_minutes(member):
 def test_few_queries(secretary, samples, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
         assert secretary.get("/exempel/").status_code == 200
+
+
+@pytest.fixture
+def coming(cooperation) -> Meeting:
+    body = Body.objects.get(cooperation=cooperation, key="ledningsgrupp")
+    return Meeting.objects.create(
+        cooperation=cooperation,
+        body=body,
+        date=date(2026, 11, 27),
+        starts="08:30",
+        ends="11:00",
+        standing="planned",
+        state="draft",
+        announced=True,
+    )
+
+
+def test_a_kallelse_that_is_due_and_a_place_that_is_not_fixed(secretary, coming):
+    assert words(secretary) == {
+        "Gör nu": ["Kallelse till ledningsgruppen 27 november ska ut i dag"],
+        "Snart": ["Nästa möte: ledningsgruppen 27 november", "Ledningsgruppen 27 november: plats ej fastställt"],
+    }
+
+
+def test_who_has_not_answered_and_what_is_missing(secretary, coming, at):
+    from kansli.people.models import Holding, Person, Seat
+    from kansli.sittings.models import AgendaItem, Invitee, Paper
+    from kansli.sittings.services.summons import summon
+
+    for home, name in (("Ekeby", "Camilla Berg"), ("Nykvik", "Petra Lind")):
+        person = Person.objects.create(cooperation=coming.cooperation, name=name, email=f"{home.lower()}@ekeby.example")
+        seat = Seat.objects.get(body=coming.body, organisation__name=home)
+        Holding.objects.create(seat=seat, person=person, seen_first=date(2025, 1, 1), seen_last=date(2026, 1, 1))
+    item = AgendaItem.objects.create(meeting=coming, ordinal=1, heading="Budget")
+    Paper.objects.create(item=item, title="Förslag", owner="Petra Lind")
+    summon(secretary.scope(), coming, at=at)
+    Invitee.objects.filter(person__name="Camilla Berg").update(answer="yes")
+    assert words(secretary)["Väntar på andra"] == [
+        "Underlag saknas till punkt 1 (Petra Lind), ledningsgruppen 27 november",
+        "Ledningsgruppen 27 november: 1 av 2 har svarat, Nykvik saknas",
+    ]
+
+
+def test_no_group_starves_another(secretary, samples, coming):
+    found = today_lines(secretary.scope(samples), TODAY)
+    assert sum(len(group.lines) for group in found) <= 7
+    assert len(found) >= 2

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from kansli.archive.models import Arrival, Question
 from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting, Minutes
 from kansli.meetings.selectors import visible_meetings
+from kansli.people.counting import COOPERATION, count_all
 from kansli.people.guard import Scope
-from kansli.people.models import Cooperation
 from kansli.register.models import Awaited, Fact
 from kansli.register.selectors import visible_awaited
 from kansli.register.selectors.outstanding import counted
 from kansli.register.selectors.standing import Part
 from kansli.register.selectors.weighing import pairs_to_weigh
+from kansli.sittings.selectors.today import Pressing, meetings_today, waiting_rows
 from kansli.web.templatetags.kansli import day, times
 
 _SOON = timedelta(days=30)
 _MOST = 7
+_SHARES = (4, 2, 1)
+"""So many lines each group has before the others get more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,43 @@ class Group:
 
 def today_lines(scope: Scope, today: date) -> list[Group]:
     """The day's lines in three groups, the most pressing first; empty groups are left out."""
-    now, waiting, soon = (
-        (_secretary_now(scope, today), _waiting(scope), _soon(scope, today)) if scope.edits else ([], [], _mine(scope, today))
-    )
-    left = _MOST
-    groups = []
-    for title, lines in (("Gör nu", now), ("Väntar på andra", waiting), ("Snart", soon)):
-        if lines[:left]:
-            groups.append(Group(title, lines[:left]))
-            left -= len(lines[:left])
-    return groups
+    now, waiting, soon = _secretarys(scope, today) if scope.edits else ([], [], _mine(scope, today))
+    parts = (("Gör nu", now), ("Väntar på andra", waiting), ("Snart", soon))
+    shown = [min(len(lines), share) for (_, lines), share in zip(parts, _SHARES, strict=True)]
+    for number, (_, lines) in enumerate(parts):  # what one group leaves goes to the first that has more
+        shown[number] += min(len(lines) - shown[number], _MOST - sum(shown))
+    return [Group(title, lines[:many]) for (title, lines), many in zip(parts, shown, strict=True) if many]
 
 
-def _secretary_now(scope: Scope, today: date) -> list[Line]:
+def _secretarys(scope: Scope, today: date) -> tuple[list[Line], list[Line], list[Line]]:
+    """What meetings on their way ask for comes before what old minutes do, which is sought only where there is room."""
+    counts = count_all(scope.cooperation, waiting_rows() | _read_in_rows())
+    meetings = meetings_today(scope, today, counts)
+    now, waiting, soon = ([_line(scope, one) for one in part] for part in (meetings.now, meetings.waiting, meetings.soon))
+    waiting += _waiting(scope, counts)
+    if len(now) < _SHARES[0] - 1:
+        now += _secretary_now(scope, today, counts["questions"])
+    if not soon:
+        soon += _soon(scope, today)
+    return now, waiting, soon
+
+
+def _read_in_rows() -> dict[str, QuerySet[Any]]:
+    return {
+        "questions": Question.objects.filter(cooperation=COOPERATION, answer=""),
+        "unread_files": Arrival.objects.filter(delivery__cooperation=COOPERATION, state__in=[Arrival.State.WAITING, Arrival.State.DRAWN]),
+        "told_of": Meeting.objects.filter(cooperation=COOPERATION, standing=Meeting.Standing.MENTIONED),
+    }
+
+
+def _line(scope: Scope, one: Pressing) -> Line:
+    slug = scope.cooperation.slug
+    return Line(one.words, reverse(one.page, args=[slug, one.meeting] if one.meeting else [slug]))
+
+
+def _secretary_now(scope: Scope, today: date, asked: int) -> list[Line]:
     slug, cooperation = scope.cooperation.slug, scope.cooperation
     lines = []
-    asked = Question.objects.filter(cooperation=cooperation, answer="").count()
     if asked:
         lines.append(Line(f"{times(min(asked, 10), 'fråga,frågor')} om inlästa anteckningar", reverse("found", args=[slug])))
     reported = counted(scope, today)[Part.REPORTED]
@@ -75,36 +99,23 @@ def _secretary_now(scope: Scope, today: date) -> list[Line]:
     if weighed:
         words = f"{weighed} tidigare beslut: gäller {'det' if weighed == 1 else 'de'} fortfarande?"
         lines.append(Line(words, reverse("weigh_decisions", args=[slug])))
-    doubtful = (
-        Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True, reviewed_at=None)
-        .annotate(doubts=Count("facts", filter=Q(facts__state__in=[Fact.State.FOUND, Fact.State.OFFERED]) & ~Q(facts__doubt="")))
-        .filter(doubts__gt=0)
-        .order_by("-meeting__date")
-    )
-    found = list(doubtful.values_list("pk", flat=True))
+    doubtful = Fact.objects.filter(cooperation=cooperation, doubt__gt="", state__in=[Fact.State.FOUND, Fact.State.OFFERED])
+    unseen = Minutes.objects.filter(meeting__cooperation=cooperation, authoritative=True, reviewed_at=None)
+    found = list(unseen.filter(pk__in=doubtful.order_by().values("minutes")).order_by("-meeting__date").values_list("pk", flat=True))
     if found:
         words = f"{times(len(found), 'anteckning,anteckningar')} har något att kontrollera"
         lines.append(Line(words, reverse("review", args=[slug, found[0]])))
     return lines
 
 
-def _waiting(scope: Scope) -> list[Line]:
-    slug = scope.cooperation.slug
-    unread_files = Arrival.objects.filter(delivery__cooperation=OuterRef("pk"), state__in=[Arrival.State.WAITING, Arrival.State.DRAWN])
-    told_of = Meeting.objects.filter(cooperation=OuterRef("pk"), standing=Meeting.Standing.MENTIONED)
-    unread, missing = Cooperation.objects.values_list(_number(unread_files), _number(told_of)).get(pk=scope.cooperation.pk)
+def _waiting(scope: Scope, counts: Mapping[str, int]) -> list[Line]:
+    slug, unread, missing = scope.cooperation.slug, counts["unread_files"], counts["told_of"]
     lines = [Line(f"{times(unread, 'fil,filer')} läses in", reverse("reading_in", args=[slug]))] if unread else []
     if missing:
         lines.append(
             Line(f"Anteckningar saknas från {times(missing, 'möte,möten')} som nämns", reverse("meetings", args=[slug]) + "?saknas=1")
         )
     return lines
-
-
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows there are, within another query."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _soon(scope: Scope, today: date) -> list[Line]:
