@@ -162,7 +162,7 @@ def test_a_page_that_is_closed_without_connection_comes_back_with_its_words(desk
     desk.context.route("**/spara/", lambda route: route.abort())
     write(desk, draft, "Kommunikationsresurs", "Locket slogs igen.")
     expect(desk.locator("#saved")).to_contain_text("Ingen uppkoppling")
-    desk.evaluate("globalThis.fetch = () => Promise.reject()")  # nor does what is sent as the page goes away arrive
+    desk.evaluate("() => { globalThis.fetch = () => Promise.reject(); }")  # nor does what is sent as the page goes away arrive
     desk.goto("about:blank")
     desk.context.unroute("**/spara/")
     with saving(desk):
