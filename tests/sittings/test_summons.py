@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from kansli.audit.models import Entry
 from kansli.meetings.models import Meeting
+from kansli.meetings.services import plans
 from kansli.meetings.services.errors import NotPossibleError
 from kansli.meetings.services.plans import cancel_meeting, change_meeting
 from kansli.people.links import unsealed
@@ -345,3 +346,24 @@ def test_days_of_daylight_saving_change_keep_wall_clock(scope, meeting, at, day)
 def test_a_member_of_another_cooperation_meets_nothing(secretary, meeting, other_cooperation):
     assert secretary.get(reverse("summons", args=["sodra", meeting.pk])).status_code == 404
     assert Organisation.objects.filter(cooperation=other_cooperation).exists()
+
+
+def test_invitations_for_a_whole_plan_and_then_its_corrections(secretary, scope, group, at):
+    plan = plans.start_plan(scope, 2027, at=at)
+    plans.set_rhythm(scope, plan, group, plans.Pattern(4, 2, [2, 4, 6], "08:30", "11:00", "Valsalen", []), at=at)
+    assert "när mötesplanen är beslutad" in secretary.post(reverse("invite_plan", args=["norra", 2027]), follow=True).content.decode()
+    plans.propose(scope, plan, at=at)
+    secretary.post(reverse("edit_plan", args=["norra", 2027]), {"do": "mail"})
+    letter = Mail.objects.get(kind="plan", to_name="Petra Lind")
+    assert letter.subject == "Mötesplan 2027, förslag"
+    assert "  fredag 12 februari kl. 8.30–11.00  Ledningsgruppen, Valsalen" in letter.body
+    assert letter.state == MailState.PREPARED
+    plans.decide(scope, plan, on=date(2026, 12, 4), in_meeting=None, at=at)
+    assert "Inbjudan till 3 möten är skickad." in secretary.post(reverse("invite_plan", args=["norra", 2027]), follow=True).content.decode()
+    assert Mail.objects.filter(kind="summons", method="REQUEST").count() == 9
+    first, second = plan.meetings.order_by("date")[:2]
+    change_meeting(scope, first, {"date": date(2027, 2, 19)}, at=at)
+    cancel_meeting(scope, second, at=at)
+    assert "Inbjudan till 2 möten är skickad." in secretary.post(reverse("invite_plan", args=["norra", 2027]), follow=True).content.decode()
+    assert Mail.objects.filter(kind="summons", method="CANCEL").count() == 3
+    assert "inget nytt" in secretary.post(reverse("invite_plan", args=["norra", 2027]), follow=True).content.decode()

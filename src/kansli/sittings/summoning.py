@@ -33,7 +33,7 @@ def stage_of(before: Content | None, now: Content) -> Summons.Stage:
     """Which version of the kallelse this is."""
     if now["cancelled"]:
         return Stage.CANCELLED
-    if before and any(before[name] != now[name] for name in ("date", "last_day", "starts", "ends", "place", "form")):
+    if before and not same_time_and_place(before, now):
         return Stage.CHANGE
     papers, papers_before = _papers(now), _papers(before) if before else set()
     if not now["items"]:
@@ -41,6 +41,11 @@ def stage_of(before: Content | None, now: Content) -> Summons.Stage:
     if before is None or not before["items"]:
         return Stage.PAPERS if papers else Stage.AGENDA
     return Stage.PAPERS if papers and not papers_before else Stage.ADDITION
+
+
+def same_time_and_place(before: Content, now: Content) -> bool:
+    """Is what calendars know the same?"""
+    return all(before[name] == now[name] for name in ("date", "last_day", "starts", "ends", "place", "form", "cancelled"))
 
 
 def news(before: Content | None, now: Content) -> list[str]:

@@ -18,9 +18,10 @@ from kansli.meetings.models import Change, Meeting, YearPlan
 from kansli.meetings.planning import plan_page, visible_plans
 from kansli.meetings.services import plans as services
 from kansli.meetings.services.errors import NotPossibleError
+from kansli.meetings.services.plan_mails import prepare_plan_mails
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Body
-from kansli.workflow import ProposalAct
+from kansli.workflow import PlanState, ProposalAct
 
 _YEARS = range(2000, 2100)
 
@@ -139,6 +140,15 @@ def _propose(request: ScopedRequest, found: YearPlan) -> str:
     return "Mötesplanen är utskickad som underlag. Ledamöterna ser den nu."
 
 
+def _mail(request: ScopedRequest, found: YearPlan) -> str:
+    if found.state == PlanState.DRAFT:
+        raise NotPossibleError("Skicka ut mötesplanen som underlag först.")
+    made = prepare_plan_mails(request.scope, found, at=timezone.now())
+    if not made:
+        raise NotPossibleError("Ingen ledamot har någon mejladress än. Lägg till dem under Personer.")
+    return f"{len(made)} mejl ligger under Mejl, klara att läsa och skicka."
+
+
 def _amend(request: ScopedRequest, found: YearPlan) -> str:
     services.amend(request.scope, found, at=timezone.now())
     return "Mötesplanen är tillbaka för ändringar."
@@ -189,7 +199,7 @@ def _answer(act: ProposalAct, words: str) -> Callable[[ScopedRequest, Meeting], 
     return answer
 
 
-_ACTS: dict[str, Callable[[ScopedRequest, YearPlan], str]] = {"propose": _propose, "amend": _amend, "decide": _decide}
+_ACTS: dict[str, Callable[[ScopedRequest, YearPlan], str]] = {"propose": _propose, "mail": _mail, "amend": _amend, "decide": _decide}
 _MEETING_ACTS: dict[str, Callable[[ScopedRequest, Meeting], str]] = {
     "move": _move,
     "allow": _allow,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kansli.access import Action
 from kansli.audit.acts import ChangedMeanwhileError
-from kansli.meetings.models import Meeting
+from kansli.meetings.models import Meeting, YearPlan
 from kansli.meetings.selectors import known_meetings
 from kansli.meetings.services.errors import NotPossibleError
 from kansli.meetings.services.plans import change_meeting
@@ -27,6 +27,7 @@ from kansli.sittings.models import AgendaItem, GroupWays, Invitee
 from kansli.sittings.selectors.summons import summons_page
 from kansli.sittings.services import answers
 from kansli.sittings.services import summons as services
+from kansli.sittings.services.plan_invitations import invite_all
 from kansli.sittings.summoning import agenda_lines, when, where
 
 
@@ -63,6 +64,26 @@ def edit_summons(request: ScopedRequest, pk: int) -> HttpResponse:
     except (NotPossibleError, ChangedMeanwhileError) as error:
         messages.error(request, str(error))
     return redirect("summons", request.scope.cooperation.slug, meeting.pk)
+
+
+@guarded(Action.EDIT)
+@require_POST
+def invite_plan(request: ScopedRequest, year: int) -> HttpResponse:
+    """Invitations for a whole year plan."""
+    plan = get_object_or_404(YearPlan, cooperation=request.scope.cooperation, year=year)
+    try:
+        sent = invite_all(request.scope, plan, at=timezone.now())
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+    else:
+        rest = f" {sent.left} skickas från mötets egen sida." if sent.left else ""
+        done = (
+            f"Inbjudan till {sent.meetings} {'möte' if sent.meetings == 1 else 'möten'} är skickad."
+            if sent.meetings
+            else "Det finns inget nytt att skicka."
+        )
+        messages.success(request, done + rest)
+    return redirect("plan", request.scope.cooperation.slug, year)
 
 
 @guarded(Action.EDIT)
