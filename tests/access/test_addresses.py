@@ -21,6 +21,9 @@ OPEN = {
     "oidc_authentication_callback",
     "member_link",
     "member_link_part",
+    "published",
+    "published_feed",
+    "published_minutes",
 }
 """What needs no log-in. A new one is added here only when its own secret, or nothing worth hiding, lies behind it."""
 EDITORS = {Role.ADMINISTRATOR, Role.SECRETARIAT}

@@ -47,6 +47,8 @@ ARGUMENTS = {
     "arrival": lambda c: [Arrival.objects.filter(delivery__cooperation=c).first().pk],
     "mail": a_mail,
     "received": an_answer,
+    "adjusting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
+    "release": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
     "renditions": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
 }
 """Pages of one thing, and which thing of the samples they are looked at with."""
@@ -99,6 +101,8 @@ def test_no_page_is_left_out():
 
 
 NOT_PAGES = {
+    *("check_minutes", "submit_minutes", "edit_adjusting", "minutes_version", "release_minutes", "edit_release", "released_minutes"),
+    "compare_versions",  # two versions are made, and looked at, in tests/sittings/test_adjusting_browser.py
     *("send_mails", "edit_mail", "mail_file", "edit_received", "received_whole"),
     *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),
     *(

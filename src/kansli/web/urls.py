@@ -26,6 +26,7 @@ urlpatterns = [
     path("kalender/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("m/<str:token>/", dispatch.member_link, name="member_link"),
     path("m/<str:token>/<path:part>/", dispatch.member_link, name="member_link_part"),
+    path("", include("kansli.sittings.urls.published")),
     path("las-in/", start, name="start"),
     path("las-in/exempel/", open_examples, name="open_examples"),
     path("<slug:slug>/", views.today, name="today"),
@@ -38,7 +39,6 @@ urlpatterns = [
     path("<slug:slug>/", include("kansli.export.urls")),
     path("<slug:slug>/historik/", history.history, name="history"),
     path("<slug:slug>/historik/<int:pk>/angra/", history.undo_act, name="undo"),
-    path("<slug:slug>/anvandare/", members.members, name="members"),
     path("<slug:slug>/mejl/", mails.mails, name="mails"),
     path("<slug:slug>/mejl/skicka/", mails.send_mails, name="send_mails"),
     path("<slug:slug>/mejl/<int:pk>/", mails.mail, name="mail"),
@@ -47,6 +47,7 @@ urlpatterns = [
     path("<slug:slug>/mejl/inkommet/<int:pk>/", mails.received, name="received"),
     path("<slug:slug>/mejl/inkommet/<int:pk>/andra/", mails.edit_received, name="edit_received"),
     path("<slug:slug>/mejl/inkommet/<int:pk>/hela/", mails.received_whole, name="received_whole"),
+    path("<slug:slug>/anvandare/", members.members, name="members"),
     path("<slug:slug>/anvandare/andra/", members.edit_members, name="edit_members"),
     path("<slug:slug>/ta-bort-exemplet/", removing.remove_examples, name="remove_examples"),
 ]
