@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -49,4 +50,5 @@ def remove_cooperation(cooperation: Cooperation, *, actor: str, at: datetime) ->
         Meeting.objects.filter(cooperation=cooperation).delete()  # first, since it protects its body and who was there
         cooperation.delete()
         record(chain=0, at=at, actor=actor, verb="people.remove_cooperation", thing=f"cooperation:{chain}")
-        transaction.on_commit(lambda: shutil.rmtree(Path(settings.FILES) / str(chain), ignore_errors=True))
+        for folder in (settings.FILES, settings.MAIL_FILES):
+            transaction.on_commit(partial(shutil.rmtree, Path(folder) / str(chain), ignore_errors=True))

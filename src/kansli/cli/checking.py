@@ -17,6 +17,7 @@ from kansli.audit.services import breaks
 from kansli.cli.swedish import FAILED
 from kansli.documents.models import File, Text
 from kansli.documents.services import path_of
+from kansli.post.models import Attachment, Received
 from kansli.register.models import Fact, Mention, News
 
 _SHOWN = 20
@@ -28,6 +29,7 @@ def check() -> None:
     parts: list[tuple[str, int, Callable[[], Iterator[str]]]] = [
         ("poster i loggen", Entry.objects.count(), _log),
         ("filer", File.objects.count(), _files),
+        ("filer som hör till mejl", Attachment.objects.count() + Received.objects.count(), _of_mails),
         ("citat", sum(model.objects.count() for model in (Fact, News, Mention)), _quotes),
         ("tabeller", len(apps.get_models(include_auto_created=True)), _orphans),
     ]
@@ -65,6 +67,20 @@ def _files() -> Iterator[str]:
     for place in sorted(Path(settings.FILES).glob("*/*/*")):
         if place not in kept:
             yield f"{place}: hör inte till något som är inläst"
+
+
+def _of_mails() -> Iterator[str]:
+    """What lies under a digest holds what the digest says."""
+    for path in sorted({*Attachment.objects.values_list("path", flat=True), *Received.objects.values_list("path", flat=True)}):
+        place = Path(settings.MAIL_FILES) / path
+        try:
+            with place.open("rb") as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError:
+            yield f"{place}: går inte att läsa"
+            continue
+        if digest != place.name:
+            yield f"{place}: innehållet är inte det som sparades"
 
 
 def _quotes() -> Iterator[str]:

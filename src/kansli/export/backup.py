@@ -28,6 +28,7 @@ from kansli import __version__
 from kansli.documents.models import File
 from kansli.documents.services import path_of
 from kansli.people.models import Cooperation
+from kansli.post.models import Attachment, Received
 from kansli.register.indexing import index_all
 
 _FORMAT = 1
@@ -66,6 +67,8 @@ def backup(target: Path, *, at: datetime) -> Told:
                     files = [_write_file(archive, file) for file in File.objects.order_by("pk").iterator()]
                     for place in _own_templates():
                         archive.write(place, place.relative_to(settings.HOME))
+                    for place in _of_mails():
+                        archive.write(place, f"post/{place.relative_to(settings.MAIL_FILES)}", zipfile.ZIP_STORED)
                     told = {"format": _FORMAT, "kansli": __version__, "at": at.isoformat(), "rows": counts, "files": files}
                     archive.writestr("backup.json", json.dumps(told, ensure_ascii=False, indent=1))
                 spool.close()
@@ -93,7 +96,7 @@ def restore(source: Path) -> Told:
             if archive.testzip() is not None:
                 raise BackupError(f"{source} är skadad. Använd en annan säkerhetskopia.")
             files = [_read_file(archive, entry) for entry in told["files"]]
-            archive.extractall(settings.HOME, [name for name in archive.namelist() if name.startswith("templates/")])
+            archive.extractall(settings.HOME, [name for name in archive.namelist() if name.startswith(("templates/", "post/"))])
             with transaction.atomic():
                 rows = sum(_read_rows(archive, model, told["rows"].get(model._meta.label_lower, 0)) for model in _models())
                 _set_sequences()
@@ -188,6 +191,12 @@ def _own_templates() -> list[Path]:
     return sorted((Path(settings.HOME) / "templates").glob("*/*.docx"))
 
 
+def _of_mails() -> list[Path]:
+    """What mails carry, and mails as they came in. What is on its way at this moment is with the next backup."""
+    paths = {*Attachment.objects.values_list("path", flat=True), *Received.objects.values_list("path", flat=True)}
+    return [place for path in sorted(paths) if (place := Path(settings.MAIL_FILES) / path).exists()]
+
+
 def _digest(place: Path) -> str:
     with place.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
@@ -196,6 +205,7 @@ def _digest(place: Path) -> str:
 def _forget_files() -> None:
     shutil.rmtree(settings.FILES, ignore_errors=True)
     shutil.rmtree(Path(settings.HOME) / "templates", ignore_errors=True)
+    shutil.rmtree(settings.MAIL_FILES, ignore_errors=True)
 
 
 def _set_sequences() -> None:

@@ -29,7 +29,7 @@ _SAID = {
     "people.role": "Gav {email} en roll: {role}",
 }
 """What is said of entries that are no act of a user's, with the values they keep."""
-_PROGRAMS = {"läsaren": "vid inläsningen", "kansli adduser": "på servern"}
+_PROGRAMS = {"läsaren": "vid inläsningen", "kansli adduser": "på servern", "kansli post": "av Kansli"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def matter_list(request: ScopedRequest) -> HttpResponse:
 def one_matter(request: ScopedRequest, pk: int) -> HttpResponse:
     """One matter with its course; one that was merged leads to the other."""
     matter = get_object_or_404(
-        Matter.objects.select_related("responsible", "body").prefetch_related("other_names", "steps"),
+        Matter.objects.select_related("responsible", "body").prefetch_related("other_names"),
         cooperation=request.scope.cooperation,
         pk=pk,
     )
