@@ -23,6 +23,7 @@ from kansli.audit.services import record as log
 from kansli.documents.services import drop_file
 from kansli.meetings.models import Meeting, Minutes
 from kansli.people.models import Cooperation
+from kansli.people.rows import weigh_tables
 from kansli.register.following import tie_together
 from kansli.register.indexing import forget_minutes
 from kansli.register.models import Reading
@@ -100,6 +101,7 @@ def _tie(cooperation: Cooperation) -> None:
     derive(cooperation)
     tie_together(cooperation)
     find_questions(cooperation)
+    weigh_tables()
     row.filter(tied=_UNDER_WAY).update(tied=seen)  # a person who has said something meanwhile has emptied it: once more
 
 

@@ -23,7 +23,7 @@ from kansli.register.reading import store_reading
 
 State = Arrival.State
 T = TypeVar("T")
-_LONG = 0.03
+_LONG = 0.02
 """After so many seconds no further file is taken into a transaction, so that nobody who types waits for it."""
 
 

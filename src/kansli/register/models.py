@@ -77,9 +77,9 @@ class Fact(Passage):
         CORRECTED = "corrected", "rättad"
         REJECTED = "rejected", "borttagen"
 
-    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="+")
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="+", db_index=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="facts")
-    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="facts")
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="facts", db_index=False)
     item = models.ForeignKey(Item, on_delete=models.SET_NULL, null=True, blank=True, related_name="facts")
     matter = models.ForeignKey(Matter, on_delete=models.SET_NULL, null=True, blank=True, related_name="facts")
     """The matter it concerns; None: none known."""
@@ -106,6 +106,7 @@ class Fact(Passage):
         indexes = [
             models.Index(fields=["cooperation", "kind", "state"], name="register_fact_kind"),
             models.Index(fields=["minutes", "start"], name="register_fact_place"),
+            models.Index(fields=["cooperation", "doubt", "minutes"], name="register_fact_doubt"),
         ]
 
     COUNTED = (State.FOUND, State.CONFIRMED, State.CORRECTED)
@@ -325,7 +326,7 @@ class Mention(Passage):
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="+")
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="mentions")
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="mentions")
-    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="mentions")
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, null=True, blank=True, related_name="mentions")
     event = models.CharField(max_length=20)
     """raised · assigned · outstanding · tabled · decided · informed · rescheduled · closed"""

@@ -37,7 +37,7 @@ def _database(address: str, home: Path) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;",
             },
         }
     parts = urlsplit(address)
@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-AFTER_ACTS = ["kansli.register.indexing.follow", "kansli.archive.retying.follow"]
+AFTER_ACTS = ["kansli.register.indexing.follow", "kansli.register.following.follow", "kansli.archive.retying.follow"]
 """What follows each act of a person, and its undoing, in the same transaction: called with the cooperation's id and the changes."""
 ROOT_URLCONF = "kansli.web.urls"
 WSGI_APPLICATION = "kansli.web.wsgi.application"

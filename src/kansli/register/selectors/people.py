@@ -54,7 +54,8 @@ def seats_of(scope: Scope, *, organisation: Organisation | None = None) -> list[
 
 def persons(scope: Scope) -> QuerySet[Person]:
     """Everybody the minutes tell of, A–Ö, with when they were last there and how much they have to do."""
-    attendance = Attendance.objects.filter(person=OuterRef("pk"), present=True).exclude(fact__state=Fact.State.REJECTED).order_by()
+    rejected = Fact.objects.filter(cooperation=scope.cooperation, kind=Fact.Kind.ATTENDANCE, state=Fact.State.REJECTED)
+    attendance = Attendance.objects.filter(person=OuterRef("pk"), present=True).exclude(pk__in=rejected.order_by().values("pk")).order_by()
     given = visible_awaited(scope).filter(owner_person=OuterRef("pk"), state=Awaited.State.OPEN).order_by()
     return (
         Person.objects.filter(cooperation=scope.cooperation, merged_into=None)
