@@ -11,6 +11,7 @@ from kansli.people.models import Person
 from kansli.register.selectors.course import Course, courses_of
 from kansli.sittings.models import AgendaItem, GroupWays, Paper
 from kansli.sittings.selectors.agenda import Sum, agenda_of, is_sent, start_of, sum_of, ways_of
+from kansli.sittings.selectors.clearance import Clearer, clearance_of
 from kansli.sittings.selectors.lacking import Lack, lacking
 from kansli.sittings.selectors.papers import Pack, pack_of
 from kansli.sittings.selectors.people import people_of
@@ -56,6 +57,7 @@ class AgendaPage:
     people: list[Person]
     sent: bool
     pack: Pack
+    clearers: list[Clearer]
 
 
 def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
@@ -75,6 +77,7 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
         people_of(meeting),
         is_sent(meeting),
         pack_of(items),
+        clearance_of(meeting, items, ways) if items else [],
     )
 
 

@@ -19,7 +19,7 @@ def people_of(meeting: Meeting) -> list[Person]:
 def chair_of(meeting: Meeting) -> Person | None:
     """Who leads the group: the chair of its latest meeting before this one whose minutes are loaded, where still a holder of a seat."""
     led = Attendance.objects.filter(meeting__body=meeting.body, role="chair", present=True, fact__minutes__authoritative=True)
-    led = led.exclude(fact__state=Fact.State.REJECTED).exclude(meeting=meeting)
+    led = led.exclude(fact__state=Fact.State.REJECTED).exclude(meeting=meeting.pk)
     if meeting.date:
         led = led.filter(meeting__date__lt=meeting.date)
     latest = led.select_related("person__merged_into").order_by("-meeting__date", "pk").first()

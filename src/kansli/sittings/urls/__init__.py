@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.sittings.urls import adjusting, agenda, draft, papers, release, summons
+from kansli.sittings.urls import adjusting, agenda, draft, papers, release, summons, ways
 
 urlpatterns: list[URLPattern] = [
     *agenda.urlpatterns,
     *papers.urlpatterns,
+    *ways.urlpatterns,
     *summons.urlpatterns,
     *draft.urlpatterns,
     *adjusting.urlpatterns,

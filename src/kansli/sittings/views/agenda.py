@@ -27,6 +27,7 @@ from kansli.sittings.selectors.agenda_page import AgendaPage, agenda_page, read_
 from kansli.sittings.selectors.people import people_of
 from kansli.sittings.selectors.proposals import Proposal, proposal_of
 from kansli.sittings.services import agenda as services
+from kansli.sittings.services.requests import taken_up
 
 
 @guarded(Action.READ)
@@ -131,6 +132,7 @@ def _take(request: ScopedRequest, meeting: Meeting) -> None:
         found.heading, found.kind, found.presenter, found.presenter_person, found.planned, found.matter, found.awaited, found.reason.words
     )
     services.take(request.scope, meeting, found.key, new, at=timezone.now())
+    taken_up(request.scope, found.key, meeting, at=timezone.now())
 
 
 def _not_now(request: ScopedRequest, meeting: Meeting) -> None:
