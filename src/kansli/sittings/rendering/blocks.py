@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kansli.sittings.markdown import Run, blocks, normal, runs
 
-_SIGNED = "Vid anteckningarna"
+SIGNED = "Vid anteckningarna"
 _NUMBER = re.compile(r"[ \t]*(\d+)[.)]")
 
 
@@ -75,7 +75,7 @@ def blocks_of(content: str) -> tuple[Placed, ...]:
 def without_signatures(row: Sequence[Placed]) -> tuple[Placed, ...]:
     """Without the lines for signatures at the end: the hands that are on it are told with their times instead."""
     for index in range(len(row) - 1, -1, -1):
-        if row[index].text.strip().rstrip(":") == _SIGNED:
+        if row[index].text.strip().rstrip(":") == SIGNED:
             return tuple(row[:index])
         if row[index].kind == "heading" and row[index].text.strip().rstrip(":") != "Justeras":
             break

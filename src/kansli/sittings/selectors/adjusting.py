@@ -15,7 +15,7 @@ from kansli.people.models import Holding
 from kansli.post.models import Mail
 from kansli.sittings.models import Adjuster, Approval, Comment, Draft, Version
 from kansli.sittings.reading import read_draft
-from kansli.sittings.rendering.blocks import Placed, blocks_of, to_html, without_signatures
+from kansli.sittings.rendering.blocks import SIGNED, Placed, blocks_of, to_html, without_signatures
 from kansli.sittings.rendering.comparing import Compared, compared
 from kansli.sittings.selectors.checking import Line, checks, elected
 from kansli.sittings.selectors.versions import MAIL_KIND, thing_of
@@ -174,5 +174,7 @@ def block_at(row: Sequence[Placed], start: int | None, quote: str) -> Placed | N
 
 
 def changes_between(before: Version, after: Version) -> list[Compared]:
-    """What differs between two versions, in the order of the later one."""
-    return compared(before.content, after.content)
+    """What differs between two versions, in the order of the later one; the lines for signatures are left out."""
+    rows = compared(before.content, after.content)
+    end = next((place for place, one in enumerate(rows) if one.block.text == SIGNED), len(rows))
+    return rows[:end]

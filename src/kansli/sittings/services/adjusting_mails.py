@@ -138,8 +138,8 @@ def told(reading: DraftReading) -> str:
         resolved = [fact for fact in facts if fact.kind == Kind.DECISION and fact.entry.kind.value not in {"tabling", "election"}]
         if resolved:
             decided.append(f" {label}")
-            decided.extend(f"   {fact.quote}" for fact in resolved)
-            decided.extend(f"   {fact.quote}" for fact in facts if fact.kind == Kind.NON_PARTICIPATION)
+            apart = [fact for fact in facts if fact.kind == Kind.NON_PARTICIPATION]
+            decided.extend(f"   {fact.quote}" for fact in sorted([*resolved, *apart], key=lambda fact: fact.start))
         tabled.extend(f" {label}: {fact.quote}" for fact in facts if fact.kind == Kind.TABLED)
     away = [one.organisation or one.name for one in reading.record.attendance if not one.present]
     parts = [

@@ -18,6 +18,7 @@ from kansli.sittings.rendering.pages import to_pdf
 from kansli.sittings.selectors.adjusting import block_at, changes_between, versions_of
 from kansli.sittings.selectors.versions import heading_of, rendition
 from kansli.sittings.services.adjusting import Actor, approve, comment
+from kansli.sittings.services.adjusting_mails import whose
 from kansli.sittings.views.adjusting import attached
 from kansli.workflow import NotNowError
 
@@ -83,6 +84,7 @@ def _page(request: HttpRequest, link: Link, version: Version, asked: Version, *,
         "newer": version.pk != asked.pk,
         "meeting": draft.meeting,
         "heading": heading_of(draft.meeting),
+        "whose": whose(version),
         "text": to_html(row, deeper=1, places=True),
         "changes": [one for one in changes_between(before, version) if one.changed] if before else [],
         "blocks": [(one.start, one.text if len(one.text) <= _SHOWN else one.text[: _SHOWN - 1] + "…") for one in row],

@@ -22,6 +22,7 @@ from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import known_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.post.models import Mail
+from kansli.post.selectors import shown
 from kansli.post.services import send
 from kansli.register.models import Decision
 from kansli.register.query import number
@@ -50,7 +51,14 @@ def adjusting(request: ScopedRequest, pk: int) -> HttpResponse:
     page = adjusting_page(request.scope, meeting)
     replacing = next((one for one in page.asked if one.adjuster.pk == number(request.GET, "byt")), None)
     there = sorted(present_names(reading_of(page.version)).values()) if replacing and page.version else []
-    context = {"meeting": meeting, "page": page, "replacing": replacing, "there": there, "validity": Decision.Validity.choices}
+    context = {
+        "meeting": meeting,
+        "page": page,
+        "letters": [(mail, shown(mail).body) for mail in page.mails],
+        "replacing": replacing,
+        "there": there,
+        "validity": Decision.Validity.choices,
+    }
     return render(request, "sittings/adjusting.html", context)
 
 

@@ -19,6 +19,7 @@ from kansli.meetings.selectors import known_meetings, visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Person
 from kansli.post.models import Mail
+from kansli.post.selectors import shown
 from kansli.post.services import send
 from kansli.sittings.models import Release
 from kansli.sittings.rendering.docx import to_docx
@@ -37,7 +38,9 @@ from kansli.workflow import MailState, MinutesState, NotNowError
 def release(request: ScopedRequest, pk: int) -> HttpResponse:
     """The step: who gets the minutes, and what is to be looked at before."""
     meeting = _meeting(request, pk)
-    return render(request, "sittings/release.html", {"meeting": meeting, "page": _page(request, meeting)})
+    page = _page(request, meeting)
+    letters = [(mail, shown(mail).body) for mail in page.mails]
+    return render(request, "sittings/release.html", {"meeting": meeting, "page": page, "letters": letters})
 
 
 @guarded(Action.EDIT)
