@@ -87,7 +87,8 @@ def _are_lone(text: str) -> bool:
 
 _SEVERAL = 4
 _LONE_NAME = re.compile(rf"[{UPPER}][\w’-]+")
-_LONE_LIST = re.compile(rf"\W*(?P<list>{_LONE_NAME.pattern}(?:(?:,\s|,?\s(?:och|samt|&)\s){_LONE_NAME.pattern})+)[\s.]*")
+_WITH_OFFICE = rf"{_LONE_NAME.pattern}(?:\s\([a-zåäö][^()]{{1,25}}\)|,?\s(?:ordf|sekr|kassör|ordförande|sekreterare)\b\.?)?"
+_LONE_LIST = re.compile(rf"\W*(?P<list>{_WITH_OFFICE}(?:(?:,\s|,?\s(?:och|samt|&)\s){_WITH_OFFICE})+)[\s.]*")
 
 
 def _share_surnames(entries: Sequence[Entry], text: str) -> None:
@@ -258,6 +259,7 @@ class _Piece:
 
 _SEPARATOR = re.compile(
     r"\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)?|\[(?P<square>[^\]]*)\]"
+    rf"|\s\d{{1,2}}[.)]\s(?=[{UPPER}])"
     r"|[,;](?!\d)|:(?=\s|$)|(?<!-)\s(?:och|samt|&|o)\s(?!med\b)|/(?!\w\b(?!\w))|\s[–—-]\s|\t|\s[|]\s?"
     rf"|(?<=[a-zåäöé)]{{2}})(?<!ordf)(?<!sekr)(?<!just)(?<!suppl)(?<!adj)(?<!ers)\.\s(?=[{UPPER}])"
 )
@@ -311,7 +313,7 @@ def _merged(pieces: Iterator[_Piece], ways: Ways) -> Iterator[_Piece]:
     held: _Piece | None = None
     for piece in pieces:
         if held is not None:
-            if piece.before == "," and not ways.lone and _is_turned(held.text, piece.text, sure=ways.reversed):
+            if piece.before == "," and held.before != "/" and not ways.lone and _is_turned(held.text, piece.text, sure=ways.reversed):
                 first, rest = _first_names(piece.text)
                 yield _Piece(held.start, piece.end, f"{first} {held.text}{rest}", held.before, turned=True)
                 held = None
@@ -400,7 +402,7 @@ def _add_to_last(piece: _Piece, note: Note, left: str, parsed: Parsed, joined: l
     for entry in joined if together else [last]:
         entry.note = entry.note.and_also(note)
         inherited = piece.bracket and entry.organisation is not None and entry.organisation == parsed.organisation
-        if organisation and (entry.organisation is None or inherited):
+        if organisation and (entry.organisation is None or inherited or _is_office_in_letters(entry.organisation, organisation)):
             entry.organisation = organisation
         elif organisation and entry.organisation and piece.before in _AND:
             entry.organisation = f"{entry.organisation} {piece.before} {organisation}"
@@ -410,6 +412,12 @@ def _add_to_last(piece: _Piece, note: Note, left: str, parsed: Parsed, joined: l
     parsed.prose += odd
 
 
+def _is_office_in_letters(written: str, organisation: str) -> bool:
+    """Were the letters before an organisation an office in it ("MAS, Strandvik kommun")?"""
+    return written.isupper() and len(written) <= _LONGEST_LETTERS and organisation.lower().endswith(("kommun", "kommuns", "förbund", "ab"))
+
+
+_LONGEST_LETTERS = 4
 _DEFINITE = re.compile(r"[a-zåäö-]{4,}(?:et|en|na)")
 """One word in brackets that is no title: "(pappersbruket)"."""
 _AND = frozenset({"och", "samt", "&", "/", "o"})

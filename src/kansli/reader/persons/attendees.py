@@ -96,12 +96,14 @@ def place_apart(persons: Sequence[Person], text: str) -> None:
     ]
     many = len(long) >= _COLUMN_LENGTH and len(long) * 2 > len(persons) and len(shown) > 1 and len(shown) * 4 >= len(long)
     for person, (name, place) in zip(long, last, strict=True):
-        if place.lower() in told or (many and (is_surname_like(name.split()[1]) or not is_surname_like(place))):
+        plainly = len(told) > 1 and _PLACE.search(place) is not None
+        if place.lower() in told or plainly or (many and (is_surname_like(name.split()[1]) or not is_surname_like(place))):
             person.name = name
             for listing in person.listings:
                 listing.organisation = place
 
 
+_PLACE = re.compile(r"\w(?:berga|köping|boda|sala|hamn|åsen|dalen|viken|holmen|bygden|stad)$")
 _LONG_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][a-zåäö]+")
 
 

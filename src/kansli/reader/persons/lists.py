@@ -78,7 +78,7 @@ _RUN = 3
 """So many lines with names make a list without a label."""
 _TITLE_LINES = 25
 """Lines from the beginning in which it may stand."""
-_INNER_LABEL = re.compile(r"(?<=[.;)\wåäö])[.;]?\s(?P<label>[A-ZÅÄÖ][^.,:;()]{2,40}:\s)")
+_INNER_LABEL = re.compile(r"(?<=[.;,)\wåäö])[.;]?\s(?P<label>[A-ZÅÄÖ][^.,:;()]{2,40}:\s)")
 _COLUMN = rules("attendance")["attendance.column"]
 _MARKS = "-–—•*·●▪_# \t"
 _LEAD = re.compile(r"^[\s*_#•·●▪◦–—-]*(?:[a-zåäö0-9]{1,2}\)\s+|(?:§\s?)?\d{1,3}[.:]?\s+(?=[NDF]))?")

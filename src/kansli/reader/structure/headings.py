@@ -89,8 +89,7 @@ def _set_as(found: Sequence[Block], blocks: Sequence[Block]) -> list[Block]:
     return [
         block
         for block in heads
-        if _STANDING.search(bare(block.text))
-        or (block.index > found[0].index and (after := following.get(block)) and (after in alike or after.kind is BlockKind.PARAGRAPH))
+        if _STANDING.search(bare(block.text)) or ((after := following.get(block)) and (after in alike or after.kind is BlockKind.PARAGRAPH))
     ]
 
 

@@ -14,8 +14,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Zone
+from kansli.reader.language.namewords import is_first_name
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.tables import heads_actions
+from kansli.reader.structure.wording import is_name
 
 
 class Form(StrEnum):
@@ -186,6 +188,8 @@ def _candidate(block: Block, following: Block | None, form: Form, number: str, e
     if 0 in value or ("-" in number.replace("–", "-") and not block.text[end:].strip()):
         return
     heading = _first_words(block, end)
+    if form is Form.POINT and is_name(heading) and is_first_name(heading.split()[0]):
+        return  # one of a list of persons
     weight = _weight(block, heading, tail, form, following)
     if (tail or form is not Form.POINT) and not heading[:1].islower():
         weight = max(weight, _LEAST)

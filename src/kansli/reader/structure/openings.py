@@ -36,6 +36,11 @@ _ENOUGH = 3
 _NAMED_LIKE_LABEL = re.compile(r"^(?:information|dialog|rapporter|föredragning)(?!.*:$)", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
 _NUMBER_AFTER = re.compile(r",?\s(?:\(?(?:§|punkt|pkt\.?|p\.|nr\.?)\s?(?P<number>\d{1,3})\)?|\((?P<bare>\d{1,3})\))$", re.IGNORECASE)
+_NEXT_MEETING = re.compile(
+    r"\W*(Nästa (?:\w*möte|sammanträde|träff|stämma))(?::\s+|\s+)(?=(?:mån|tis|ons|tors|fre|lör|sön)dag|den \d|\d{1,2}[ /.:-]|kl)",
+    re.IGNORECASE,
+)
+"""The next meeting as a heading, with its day on the same line."""
 _CAPITAL = re.compile(r"(?<=[a-zåäö,)\d])\s?(?=[A-ZÅÄÖ](?:[a-zåäö.]|-[A-ZÅÄÖ]))")
 _OF_THAT = re.compile(r"\b(?:i|på|för|från|av|vid|med|till|om|och|samt|inom|hos|mellan|enligt|under)$", re.IGNORECASE)
 
@@ -226,6 +231,9 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
     ``all_text``: in this document what follows a number says something, and is no heading.
     """
     text = words.text
+    next_one = _NEXT_MEETING.match(text)
+    if next_one:
+        return clean(words.slice(0, next_one.end(1))), words.slice(next_one.end())
     colon = _COLON.search(text, 0, _LONGEST_BEFORE_COLON)
     if colon and _is_subject(text[: colon.start()]) and _says_something(text[colon.end() :]) and not label_of(text):
         return clean(words.slice(0, colon.start())), words.slice(colon.end())

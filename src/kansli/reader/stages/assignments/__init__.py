@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
-from kansli.reader.draft import Block, Draft, Zone
+from kansli.reader.draft import Block, BlockKind, Draft, Zone
 from kansli.reader.stages.assignments.clauses import Clauses
 from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
 from kansli.reader.stages.assignments.lists import Lists
 from kansli.reader.stages.assignments.status import settled
 from kansli.reader.stages.assignments.who import Assignees
+from kansli.reader.structure.wording import ends
 
 # The head too: minutes without headings are all head, and some begin before their first one.
 # A heading whose line goes on with a sentence ("§ 7 Nästa möte 3 maj. Eva kallar.").
@@ -29,6 +30,8 @@ _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
     blocks = [block for block in draft.zone(*_ZONES) if not block.label and (not block.heading or _tells_on(block.text))]
+    if draft.sections:
+        blocks = [block for block in blocks if block.zone is not Zone.HEAD or ends(block.text) or block.kind is not BlockKind.PARAGRAPH]
     if not blocks:
         return
     decisions = Decisions(draft)

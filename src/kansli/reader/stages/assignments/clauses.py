@@ -38,6 +38,7 @@ _JOINS = frozenset({"och", "samt", "&"})
 _LONGEST_NAMES = 60
 _DOES = "assignments.does"
 _MAY = "assignments.may"
+_OBJECT_FIRST = "assignments.object-first"
 _SO_THAT = ("så att ", "för att ")
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|ade|ades)? (?:togs |fattades )?(?:om )?att|beslöts?|beslut(?:ade|ades|ar):?|enades om|överenskoms|bestäm(?:s|des|de|mer))\b|\bbeslut:",
@@ -262,6 +263,8 @@ class Clauses:
         who = self._assignees.of(
             groups[which] or "", free=rule.gives["who"] == "any", last=lambda: self._last_person(sentence, match.start())
         )
+        if rule.id == _OBJECT_FIRST and self._assignees.persons(sentence.text[match.start() : match.start("verb")]):
+            return None
         if who is None or who.tie < _needed(str(rule.gives["who"]), decided=decided):
             return None
         if who.tie is Tie.MEMBER and rule.id == _DOES and not decided and (self._in_round(block) or _is_told(sentence, match.start(which))):

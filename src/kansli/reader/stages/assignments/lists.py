@@ -42,6 +42,11 @@ _WAS_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?)\b(?! (?
 _BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -|[,.] [Aa]nsvarig")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
 _LAST_STOP = re.compile(r"[.!?](?= [A-ZÅÄÖ][^.!?]{1,50}$)")
+_ELECTS = re.compile(r"\bval(?:et)?\b|konstituer|\w+val\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"(?:ordf|sekr|kassör|juster|reviso|ledam|suppleant|valbered|närvar|frånvar|deltag|förhinder|medlem|protokoll|åk |klass )",
+    re.IGNORECASE,
+)
 _LONGEST_CELL = 28
 _LONGEST_NAMES = 80
 
@@ -200,13 +205,24 @@ class Lists:
     def _duties(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
         """The lines that say who sees to what, under words that say that this is told ("Ansvarsfördelning:")."""
         told = False
-        for block in blocks:
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            told = told or (
+                following is not None and self._sees_to(block) and self._sees_to(following) and block.section is following.section
+            )
             duty = _DUTY.search(block.text) if told else None
             who = self._assignees.of(duty.group("who")) if duty else None
-            if duty and who and who.tie is Tie.PERSON:
+            if duty and who and (who.tie is Tie.PERSON or duty.group("who").islower()):
                 yield block, [_finding(block, [block.flow], who.name, duty.group("task"), _DUTY.id, block.text)]
             else:
                 told = _DUTIES.search(block.text) is not None or (told and ":" in block.text)
+
+    def _sees_to(self, block: Block) -> bool:
+        """Is a line a matter and the one listed who sees to it ("Kiosk: Eva"), no office and who has it?"""
+        duty = _DUTY.search(block.text) if ": " in block.text and len(block.text) < _LONGEST_NAMES and block.section else None
+        if duty is None or block.section is None or _ELECTS.search(block.section.title) or _OFFICE.search(duty.group("task")):
+            return False
+        who = self._assignees.of(duty.group("who"))
+        return who is not None and who.tie is Tie.PERSON and self._assignees.surely_named(who.name)
 
     def _in_tables(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
         index = 0

@@ -63,7 +63,7 @@ _LEAD_IN = re.compile(
 )
 _TRAIL = re.compile(r"(?:[,\s]+(?:härmed|skyndsamt|snarast|också|även|därför|sedan|nu|då|gemensamt|som|om möjligt))+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[A-ZÅÄÖ]{1,3}|[^()]{1,40})\)$")
-_CONNECTIVE = re.compile(r"\s*(?:,|/|&|\+|\boch\b|\bsamt\b|\beller\b)\s*", re.IGNORECASE)
+_CONNECTIVE = re.compile(r"\s*(?:,|/|&|\+|\boch\b|\bsamt\b|\beller\b|(?<=\w\s)o(?=\s[A-ZÅÄÖ]))\s*", re.IGNORECASE)
 _THE_MUNICIPALITIES = re.compile(
     r"(?:övriga |samtliga |alla |respektive |varje |berörda )?(?:medlems|samverkans|del)?kommun(?:er|erna)?$", re.IGNORECASE
 )

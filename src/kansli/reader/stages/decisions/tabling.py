@@ -29,6 +29,7 @@ _PRONOUN = re.compile(r"^(?:det|detta|den)\b", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:a|er|ade?|lade|upp|ut)\s*$")
 _PASSIVE = re.compile(r"s\s(?:upp|fram)\b")
 _TRIMMED = re.compile(r"^(?:att|och|samt|därmed|därför)\s|\s(?:ska|skall|kommer att|får|att|därför|därmed|och)$", re.IGNORECASE)
+_LABEL = re.compile(r"([A-ZÅÄÖ][^:.;]{2,40}):\s")
 _CURT = "tabled.curt"
 _FEW_WORDS = 4
 _INVERTED = re.compile(r"\s?(?:frågan|ärendet|punkten|diskussionen|beslutet|motionen|förslaget)\s(?=till\b|upp\b|fram\b)")
@@ -103,7 +104,7 @@ def _tells_to_wait(draft: Draft, section: Section, block: Block, before: Flow | 
     if reason is None and before and (curt or _REFERS_BACK.search(sentence.text)):
         reason, _ = _reason_and_target(draft, f"{before.text} {sentence.text}")
     draft.tabled.append(Tabled(section.number, matter, reason, to, draft.span(*said.flows), said.rule))
-    if matter == section.title and not _much_else(section, said):
+    if matter == section.title and not _ANYTHING.search(section.title) and not _much_else(section, said):
         _make_tabled(draft, section)
     return True
 
@@ -141,7 +142,10 @@ def _part(resolution: Resolution, section: Section | None) -> str:
     """The subheading, or the lone words of a list, right above: the part of the item that was put off."""
     above = None
     for block in section.blocks if section else ():
-        if resolution.flows[0].offsets[0] in block.flow.offsets:
+        if section and resolution.flows[0].offsets[0] in block.flow.offsets:
+            label = _LABEL.match(block.text) if _ANYTHING.search(section.title) else None  # "Nyckelsystem: … Bordläggs."
+            if label and len(resolution.flows[0]) < len(block.flow) - label.end():
+                return label[1]
             named = above is not None and (above.subheading or (above.kind is BlockKind.BULLET and not _ENDS_SENTENCE.search(above.text)))
             return above.text if above is not None and named else ""
         above = None if block.heading else block
