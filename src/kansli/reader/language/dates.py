@@ -160,13 +160,15 @@ def _each_day(whole: DateMention, written: str, days: list[re.Match[str]], offse
     for index, day in enumerate(days):
         between = written[days[index - 1].end() : day.start()] if index else ""
         named = _WEEKDAY_BETWEEN.search(between)
-        yield replace(
-            whole,
-            start=offset + day.start() if index else whole.start,
-            end=offset + day.end() if index < len(days) - 1 else whole.end,
-            day=int(day[1]),
-            weekday=_weekday(named.group()) if named else None if index else whole.weekday,
-            through=bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text, max(0, whole.start - 20), whole.start))),
+        yield DateMention(
+            offset + day.start() if index else whole.start,
+            offset + day.end() if index < len(days) - 1 else whole.end,
+            int(day[1]),
+            whole.month,
+            whole.year,
+            _weekday(named.group()) if named else None if index else whole.weekday,
+            bool(_DAY_STRETCH.search(between) or (index == 1 and _BETWEEN.search(text, max(0, whole.start - 20), whole.start))),
+            whole.rule,
         )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kansli.reader.language.namewords import (
@@ -142,8 +143,12 @@ class Roster:
 
 
 def roster_of(attendance: Iterable[Attendee], organisations: Iterable[str] = ()) -> Roster:
-    """Those who were listed, with their organisations and letters."""
-    listed = list(attendance)
+    """Those who were listed, with their organisations and letters; stage after stage asks for the same."""
+    return _roster_of(tuple(attendance), tuple(organisations))
+
+
+@lru_cache(maxsize=2)
+def _roster_of(listed: tuple[Attendee, ...], organisations: tuple[str, ...]) -> Roster:
     return Roster(
         (attendee.name for attendee in listed),
         [*organisations, *(attendee.organisation for attendee in listed if attendee.organisation)],

@@ -192,7 +192,6 @@ def _is_past(block: Block, text: str, mention: DateMention, day: date, near: dat
     """Does the sentence look back on the day?"""
     if near is not None and day < near:
         return True
-    ahead = says("future", text)
     if near is not None and day == near:
         return not _DUTY.search(text)
     before = text[max(0, mention.start - _BACK) : mention.start]
@@ -204,6 +203,7 @@ def _is_past(block: Block, text: str, mention: DateMention, day: date, near: dat
     if year_before is None:
         return False
     back = near - year_before
+    ahead = says("future", text)
     if says("past", text) or block.zone is Zone.BACKGROUND:
         return not ahead and back < day - near
     return not ahead and back <= _RECENT and day - near >= _FAR_AHEAD and not _in_plan(block)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kansli.reader.draft import Line
+from kansli.reader.flow import Flow
 from kansli.reader.rules import Rule, rules
 from kansli.reader.structure.labels import is_label
 
@@ -29,8 +30,9 @@ _PAGE_LINES = 20
 """A page holds at least this many lines, where numbers alone on a line are taken for page numbers."""
 _FAR_IN = 24
 """A number set in this far is no item's."""
-_MAYBE = re.compile(r"[(\[/\-–—]\s?\d|\d\s?[)/\-–—]|^\W*\w{1,4}\.?\s\d+\W*$|sid[a ]|page|sign|bestyrk|expedi|adress|telefon", re.IGNORECASE)
-"""What a line that is furniture by its own words alone holds; tells at once that most lines are none."""
+_MAYBE_WORDS = ("sida", "sid ", "page", "sign", "bestyrk", "expedi", "adress", "telefon")
+_MAYBE_NUMBERS = re.compile(r"[(\[/\-–—]\s?\d|\d\s?[)/\-–—]|^\W*\w{1,4}\.?\s\d+\W*$")
+"""What a line that is furniture by its own words alone holds; these tell at once that most lines are none."""
 _FIRST_PAGE = re.compile(r"(?<!\d)1\s?[(\[/]|(?i:sid\w*\s1)(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -51,7 +53,7 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
         if line.style and line.style.furniture:
             line.furniture = True
             continue
-        if len(line.flow) > _LONGEST or not _MAYBE.search(line.flow.text):
+        if len(line.flow) > _LONGEST or not _may_be_furniture(line.flow):
             continue
         if _is_page_number(line):
             line.furniture = line.index >= _FIRST_HEAD or not _FIRST_PAGE.search(line.flow.text) or _stands_alone(line)
@@ -75,6 +77,14 @@ def mark_furniture(source: str, lines: Sequence[Line]) -> None:
         ordered = sorted(edges)
         _mark_repeated(lines, ordered)
         _mark_at_edges(lines, ordered)
+
+
+def _may_be_furniture(flow: Flow) -> bool:
+    lowered = flow.lowered
+    for word in _MAYBE_WORDS:  # a plain loop: this runs for every line
+        if word in lowered:
+            return True
+    return _DIGITS.search(lowered) is not None and _MAYBE_NUMBERS.search(lowered) is not None
 
 
 def _matches(wanted: Sequence[Rule], line: Line) -> bool:

@@ -19,9 +19,8 @@ from kansli.reader.structure.wording import ends
 
 # The head too: minutes without headings are all head, and some begin before their first one.
 # A heading whose line goes on with a sentence ("§ 7 Nästa möte 3 maj. Eva kallar.").
-_TOLD_ON = re.compile(
-    r"\w{3}.*[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|\w{3}.*, [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r\b|\w{3}.*\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r "
-)
+_BEGUN = re.compile(r"\w{3}")
+_TOLD_ON = re.compile(r"[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|, [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r\b|\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r ")
 # A heading that is a sentence itself ("4. Eva kallar till nästa möte.").
 _SENTENCE = re.compile(r"[^A-Za-zÅÄÖåäö]*[A-ZÅÄÖ][\w-]+(?: (?:och )?[A-ZÅÄÖ][\w-]+){0,4} (?:ska |skall )?[a-zåäö]+[ra]\b")
 _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
@@ -58,4 +57,5 @@ def _tells_on(heading: str) -> bool:
     """Does the line of a heading go on with a sentence, or is it one?"""
     if heading.endswith(".") and _SENTENCE.match(heading):
         return True
-    return (". " in heading or ", " in heading) and _TOLD_ON.search(heading) is not None
+    begun = _BEGUN.search(heading) if ". " in heading or ", " in heading else None
+    return begun is not None and _TOLD_ON.search(heading, begun.end()) is not None

@@ -160,7 +160,7 @@ class Assignees:
 
     def _tie_of(self, group: str) -> Tie:
         """How close a group stands to the meeting."""
-        if _DOERS.search(group) or self._is_office(group) or self._serves(group):
+        if _are_doers(group) or self._is_office(group) or self._serves(group):
             return Tie.DOER
         if group.split(" ", 1)[0].lower() in self._organisations:
             return Tie.MEMBER  # "Tekniska förvaltningen", of whom "Tekniska" is listed
@@ -245,6 +245,12 @@ class Assignees:
 def _opens_a_group(word: str) -> bool:
     """Can the name of a group, or a pronoun, begin with ``word``?"""
     return _OPENS_A_GROUP.match(word) is not None
+
+
+@lru_cache(maxsize=8192)
+def _are_doers(group: str) -> bool:
+    """Does a group of this name work for the meeting?"""
+    return _DOERS.search(group) is not None
 
 
 def _phrase(words_before: str) -> str:

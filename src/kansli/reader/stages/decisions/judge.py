@@ -15,7 +15,7 @@ from kansli.reader.rules import Rule, rules, words
 
 _ACTS = rules("decisions").group("role", "act")
 _GUARDS = rules("decision_guards")
-_BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place).rules for place in ("before", "after", "whole"))
+_BEFORE, _AFTER, _WHOLE = (_GUARDS.group("where", place) for place in ("before", "after", "whole"))
 _BY = tuple(guard for guard in _AFTER if guard.gives.get("body"))
 _TABLING = rules("decision_kinds")["kinds.tabling"]
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
@@ -107,7 +107,7 @@ class Judge:
         before, after = text[:start], text[end:]
         if len(_QUOTATION.findall(before)) % 2:
             return False
-        if any(guard.search(text) for guard in _WHOLE):
+        if _WHOLE.first(text):
             return False
         if rule.gives.get("body") and not self._by_us(match.groupdict().get("who"), before, after):
             return False
@@ -121,10 +121,11 @@ class Judge:
         records = _RECORDS.search(before) is not None
         told = {"finite": finite, "tabling": puts_off, "records": records, "ours": ours_now}
         spared = {name for name, holds in told.items() if holds}
-        for guard, where in (*((guard, before) for guard in _BEFORE), *((guard, after) for guard in _AFTER)):
+        guards = (*((guard, before) for guard in _BEFORE.applicable(before)), *((guard, after) for guard in _AFTER.applicable(after)))
+        for guard, where in guards:
             if (guard.gives.get("tense") == "present" and past) or not spared.isdisjoint(guard.gives.get("spares", ())):
                 continue
-            hit = guard.search(where)
+            hit = guard.pattern.search(where)
             if hit and not (guard.gives.get("body") and self._by_this(hit["who"])):
                 return False
         return True

@@ -6,15 +6,16 @@ Reads its words; the rules are in ``decision_kinds.toml``.
 from __future__ import annotations
 
 from kansli.reader.records import DecisionKind
-from kansli.reader.rules import Rule, rules
+from kansli.reader.rules import Rule, RuleSet, rules
 
 _KINDS = rules("decision_kinds")
-_LAST = _KINDS.group("last", value=True).rules
-_FIRST = tuple(rule for rule in _KINDS if rule not in _LAST)
+_LAST = _KINDS.group("last", value=True)
+_FIRST = RuleSet("kinds.first", tuple(rule for rule in _KINDS if not rule.gives.get("last")))
 
 
-def _found(text: str, kinds: tuple[Rule, ...]) -> list[tuple[int, int, Rule]]:
-    return [(match.start(), order, rule) for order, rule in enumerate(kinds) if (match := rule.search(text))]
+def _found(text: str, kinds: RuleSet) -> list[tuple[int, int, Rule]]:
+    applicable = enumerate(kinds.applicable(text))
+    return [(match.start(), order, rule) for order, rule in applicable if (match := rule.pattern.search(text))]
 
 
 def kind_of(text: str) -> DecisionKind:
