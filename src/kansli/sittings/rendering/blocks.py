@@ -118,7 +118,14 @@ def to_html(row: Sequence[Placed], *, deeper: int = 0, places: bool = False) -> 
     return mark_safe("\n".join(out))  # noqa: S308 - made of escaped runs
 
 
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=(?:\d{3}|kr|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b)"
+    r"|(?<=[a-z]) (?=20\d\d\b)|(?<=\bkl\.) (?=\d)|(?<=[§]) (?=\d)|(?<=\bpunkt) (?=\d)"
+)
+"""Spaces at which no line may end: a line that begins with "2027." or "000 kr" is hard to read, and is read as something else."""
+
+
 def _run_html(run: Run) -> str:
-    told = str(escape(run.text))
+    told = str(escape(_TOGETHER.sub("\u00a0", run.text)))
     told = f"<em>{told}</em>" if run.italic else told
     return f"<strong>{told}</strong>" if run.bold else told

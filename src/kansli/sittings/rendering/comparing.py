@@ -63,7 +63,7 @@ def _replaced(old: Sequence[Placed], new: Sequence[Placed]) -> Iterator[Compared
 
 
 def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, _WORDS.findall(one), _WORDS.findall(other), autojunk=False).ratio()
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
 def _whole(tag: str, block: Placed) -> SafeString:
