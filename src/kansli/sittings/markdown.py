@@ -91,6 +91,11 @@ def _parser() -> MarkdownIt:
 
 def blocks(content: str) -> list[Block]:
     """The blocks of a text, in order."""
+    return list(_blocks(content))
+
+
+@lru_cache(maxsize=8)
+def _blocks(content: str) -> tuple[Block, ...]:
     found: list[Block] = []
     indents: list[int] = []
     seen: set[str] = set()
@@ -120,7 +125,7 @@ def blocks(content: str) -> list[Block]:
             text = _tidy(line.strip())
             if text:
                 found.append(Block("paragraph", text))
-    return found
+    return tuple(found)
 
 
 def _level(indents: list[int], indent: int) -> int:
@@ -171,6 +176,8 @@ def _shielded(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
+    if "*" not in text and "\\" not in text:
+        return " ".join(text.split())
     return marked(runs(text))
 
 
@@ -205,6 +212,9 @@ def _unescaped(text: str) -> str:
 
 def _joined(parts: Sequence[Run]) -> list[Run]:
     """Neighbours of one look as one. White space is single, none at the ends, and has the look that both its sides share."""
+    if all(not part.bold and not part.italic for part in parts):
+        told = " ".join("".join(part.text for part in parts).split())
+        return [Run(told)] if told else []
     letters = [(letter, part.bold, part.italic) for part in parts for letter in part.text]
     made: list[Run] = []
     space = False
