@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -11,11 +11,12 @@ from tests.support.addresses import addresses
 from kansli.archive.models import Arrival
 from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting, Minutes
-from kansli.people.models import Organisation, Person
+from kansli.people.models import Body, Organisation, Person
 from kansli.post.inbox import take
 from kansli.post.models import Received
 from kansli.post.services import Sender, prepare
 from kansli.register.models import Awaited, Decision, Fact
+from kansli.sittings.models import AgendaItem, Draft, Paper, Snapshot
 
 
 def a_mail(cooperation) -> list[int]:
@@ -32,7 +33,42 @@ def an_answer(cooperation) -> list[int]:
     return [come.pk]
 
 
+def planned(cooperation) -> Meeting:
+    """A meeting to be held, with an item and a paper that is to come."""
+    body = Body.objects.get(cooperation=cooperation, key="ledningsgrupp")
+    meeting, new = Meeting.objects.get_or_create(
+        cooperation=cooperation,
+        body=body,
+        date=date(2024, 2, 16),
+        defaults={"standing": "planned", "state": "draft", "announced": True, "starts": "09:00", "ends": "11:30", "form": "physical"},
+    )
+    if new:
+        item = AgendaItem.objects.create(meeting=meeting, ordinal=1, heading="Vattenplan", kind="decision", planned=20)
+        Paper.objects.create(item=item, title="Kostnadskalkyl", owner="Petra Lind", due_on=date(2024, 2, 9))
+    return meeting
+
+
+def drafted(cooperation) -> Draft:
+    """Minutes as they are written, and one earlier version of them."""
+    meeting = planned(cooperation)
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    item = meeting.agenda.first()
+    text = f"# Minnesanteckningar från ledningsgruppen\n\n## Deltagare\n\n- Petra Lind, Solberga\n\n## 1. {item.heading} {{#p{item.pk}}}\n"
+    draft, new = Draft.objects.get_or_create(meeting=meeting, defaults={"content": text, "saved_at": at, "saved_by": "Karin Ek"})
+    if new:
+        words = f"{text}\nPetra Lind återkommer med tider.\n"
+        Snapshot.objects.create(draft=draft, revision=0, content=words, by="Karin Ek", at=at)
+    return draft
+
+
 ARGUMENTS = {
+    "draft": lambda c: [drafted(c).pk],
+    "draft_close": lambda c: [drafted(c).pk],
+    "draft_versions": lambda c: [drafted(c).pk],
+    "draft_version": lambda c: [drafted(c).pk, Snapshot.objects.get(draft=drafted(c)).pk],
+    "agenda": lambda c: [planned(c).pk],
+    "clearance": lambda c: [planned(c).pk],
+    "ways": lambda c: [Body.objects.filter(cooperation=c, key="ledningsgrupp").get().pk],
     "meeting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
     "matter": lambda c: [Matter.objects.filter(cooperation=c, mentions__isnull=False, merged_into=None).first().pk],
     "decision": lambda c: [Decision.objects.filter(cooperation=c).first().pk],
@@ -54,7 +90,8 @@ ARGUMENTS = {
 """Pages of one thing, and which thing of the samples they are looked at with."""
 PAGES = [
     "today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews", "found", "question",
-    "search", "history", "mails", "members", "calendars", "templates", "remove_examples", *ARGUMENTS,
+    "search", "history", "mails", "members", "calendars", "templates", "remove_examples", "new_meeting",
+    "requests", "visits", *ARGUMENTS,
 ]  # fmt: skip
 MENU = {"today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews"}
 
@@ -101,8 +138,11 @@ def test_no_page_is_left_out():
 
 
 NOT_PAGES = {
+    *("draft_open", "draft_save", "draft_read", "draft_write", "draft_verdict", "draft_time"),
+    *("draft_take_over", "draft_word", "draft_word_back"),
     *("check_minutes", "submit_minutes", "edit_adjusting", "minutes_version", "release_minutes", "edit_release", "released_minutes"),
     "compare_versions",  # two versions are made, and looked at, in tests/sittings/test_adjusting_browser.py
+    *("edit_agenda", "save_item", "edit_papers", "paper_file", "pack", "answer_request", "edit_visit"),
     *("send_mails", "edit_mail", "mail_file", "edit_received", "received_whole"),
     *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),
     *(

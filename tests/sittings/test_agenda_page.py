@@ -95,7 +95,7 @@ def test_a_paper_is_hung_from_the_page(secretary, meeting, address, log_in):
     page.goto(address)
     page.get_by_role("link", name="Kommande möten").click()
     page.get_by_label("Lägg till filer").set_input_files({"name": "Mötesplan.txt", "mimeType": "text/plain", "buffer": b"Plan"})
-    page.locator(".papers-edit form", has=page.get_by_label("Lägg till filer")).get_by_role("button", name="Lägg till").click()
+    page.locator(".papers-edit form", has=page.get_by_label("Lägg till filer")).locator("button[value=hang]").click()
     expect(page.locator(".papers-edit .paper")).to_contain_text("Mötesplan")
     page.goto(address)
     expect(page.locator("#work .item", has_text="Kommande möten")).to_contain_text("Mötesplan")

@@ -188,6 +188,12 @@ def test_the_page_shows_them_with_where_they_come_from(samples, february_2024, s
     assert "Börja med de här punkterna" in page
 
 
+def test_more_to_propose_asks_no_more_of_the_database(samples, february_2024, secretary, django_assert_max_num_queries):
+    assert len(proposals(secretary.scope(samples), february_2024, [], TODAY).shown) > 8
+    with django_assert_max_num_queries(40):
+        secretary.get(reverse("agenda", args=[samples.slug, february_2024.pk]))
+
+
 def test_the_meetings_page_leads_there(samples, february_2024, secretary, member):
     page = secretary.get(reverse("meetings", args=[samples.slug])).content.decode()
     assert reverse("agenda", args=[samples.slug, february_2024.pk]) in page

@@ -45,6 +45,7 @@ def test_a_template_is_written_as_lines():
 _words = st.text("abcåäö ", min_size=1, max_size=20).map(lambda text: " ".join(text.split())).filter(bool)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(_words, st.sampled_from(["", " (beslut)", " (diskussion)"]), st.sampled_from(["", ", 5 min", ", 120 min"])), max_size=6

@@ -65,6 +65,7 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
     items = agenda_of(scope, meeting)
     ways = ways_of(meeting.body)
     with_background(scope, meeting, items)
+    clearers = clearance_of(meeting, items, ways) if items else []
     deadline = meeting.date - timedelta(days=ways.dispatch_days) if meeting.date else None
     return AgendaPage(
         items,
@@ -72,12 +73,12 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
         proposals(scope, meeting, items, today),
         sum_of(meeting, items),
         ways,
-        lacking(meeting, items),
+        lacking(meeting, items, clearers),
         deadline,
         people_of(meeting),
         is_sent(meeting),
         pack_of(items),
-        clearance_of(meeting, items, ways) if items else [],
+        clearers,
     )
 
 

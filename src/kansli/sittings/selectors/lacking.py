@@ -8,6 +8,7 @@ from datetime import date
 
 from kansli.meetings.models import Meeting
 from kansli.sittings.models import AgendaItem, Invitee
+from kansli.sittings.selectors.clearance import Clearer, clearance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,15 @@ class Lack:
     due: date | None = None
 
 
-def lacking(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Lack]:
-    """What is missing, the meeting's own first, then item by item. Each item has ``seen_papers``."""
-    found = []
+def lacking(meeting: Meeting, items: Sequence[AgendaItem], clearers: Sequence[Clearer] | None = None) -> list[Lack]:
+    """What is missing, the meeting's own first, then item by item.
+
+    Args:
+        meeting: the meeting.
+        items: all of its agenda, each with ``seen_papers``.
+        clearers: how far those have come who clear it, where that is known already.
+    """
+    found, lost = [], set()
     if meeting.date is None:
         found.append(Lack("datum är inte fastställt"))
     elif not meeting.starts:
@@ -40,9 +47,12 @@ def lacking(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Lack]:
             for paper in one.seen_papers  # type: ignore[attr-defined]  # put there by Prefetch
             if not paper.handed_out and not paper.versions.all()
         ]
-        if one.presenter_person and not one.presenter_person.email:
+        if one.presenter_person and not one.presenter_person.email and one.presenter_person_id not in lost:
+            lost.add(one.presenter_person_id)
             found.append(Lack(f"mejladress till {one.presenter_person.name}", one))
     if meeting.internal:
         guests = Invitee.objects.filter(meeting=meeting, role=Invitee.Role.GUEST).select_related("person")
         found += [Lack(f"mötet är internt, men {guest.person.name} är kallad som gäst") for guest in guests]
+    clearers = clearance_of(meeting, items) if clearers is None and items else clearers or []
+    found += [Lack("avstämning av agendan", whose=one.person.name) for one in clearers if not one.done]
     return found

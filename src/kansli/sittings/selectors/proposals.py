@@ -15,7 +15,6 @@ from kansli.matters.models import Matter
 from kansli.meetings.models import Item, Meeting
 from kansli.meetings.selectors import known_meetings
 from kansli.people.guard import Scope
-from kansli.people.models import Person
 from kansli.people.swedish import folded
 from kansli.register.models import Awaited, Fact
 from kansli.sittings import headings
@@ -43,7 +42,7 @@ class Proposal:
     matter: Matter | None = None
     awaited: Awaited | None = None
     presenter: str = ""
-    presenter_person: Person | None = None
+    presenter_person_id: int | None = None
     planned: int | None = None
     meeting: Meeting | None = None
     """The meeting whose minutes the reason rests on."""
@@ -103,7 +102,7 @@ def _known(scope: Scope, meeting: Meeting, today: date) -> sources.Known:
     around = known_meetings(scope).filter(body=meeting.body, date__isnull=False).exclude(pk=meeting.pk)
     around = around.exclude(standing__in=[Meeting.Standing.ABSENT, Meeting.Standing.CANCELLED])
     before = around.filter(date__lt=meeting.date) if meeting.date else around.filter(date__lte=today)
-    return sources.Known(meeting, as_of, {one.pk: one for one in before.order_by("date")})
+    return sources.Known(meeting, as_of, {one.pk: one for one in before.only("date", "standing", "body").order_by("date")})
 
 
 def _all(scope: Scope, known: sources.Known) -> Iterator[Proposal]:
@@ -130,7 +129,7 @@ def _all(scope: Scope, known: sources.Known) -> Iterator[Proposal]:
     for matter in sources.watched(scope, known):
         yield Proposal(
             f"matter:{matter.pk}", matter.name, Reason(f"bevakas, ses över {told_day(matter.review_on, known.day)}", 55, matter.review_on),
-            what=matter.next_step, matter=matter, presenter=str(matter.responsible or ""), presenter_person=matter.responsible,
+            what=matter.next_step, matter=matter, presenter=str(matter.responsible or ""), presenter_person_id=matter.responsible_id,
         )  # fmt: skip
     yield from _wishes(known)
     unsettled = sources.unsettled(scope, known)
@@ -142,7 +141,7 @@ def _wishes(known: sources.Known) -> Iterator[Proposal]:
     for request in sources.requests(known):
         yield Proposal(
             f"request:{request.pk}", request.heading, sources.wished(request, known), AgendaItem.Kind.DISCUSSION, request.why,
-            request.matter, presenter=request.person.name if request.person else "", presenter_person=request.person,
+            request.matter, presenter=request.person.name if request.person else "", presenter_person_id=request.person_id,
             asks=request.state == "asked",
         )  # fmt: skip
     for visit in sources.visits(known):
@@ -162,7 +161,7 @@ def _of_awaited(row: sources.Due, told: Reason | None) -> Proposal:
     reason = told if told and told.weight > row.reason.weight else row.reason
     return Proposal(
         f"awaited:{one.pk}", heading, reason, kind, "" if folded(heading) == folded(one.what) else one.what, fact.matter, one,
-        one.owner, one.owner_person, meeting=one.meeting, item=fact.item,
+        one.owner, one.owner_person_id, meeting=one.meeting, item=fact.item,
     )  # fmt: skip
 
 
@@ -179,7 +178,7 @@ def _merged(found: Iterable[Proposal]) -> list[Proposal]:
         if len(alike) > 1 and first.reason.outstanding:
             first.reason = first.reason.of_many(len(alike))
             first.heading = first.matter.name if first.matter else (first.item and headings.of_item(first.item.heading)) or first.heading
-            first.what, first.presenter, first.presenter_person = "", "", None
+            first.what, first.presenter, first.presenter_person_id = "", "", None
         made.append(first)
     return made
 

@@ -25,7 +25,7 @@ class NewItem:
     heading: str
     kind: str = AgendaItem.Kind.INFORMATION
     presenter: str = ""
-    presenter_person: Person | None = None
+    presenter_person_id: int | None = None
     planned: int | None = None
     matter: Matter | None = None
     awaited: Awaited | None = None

@@ -129,7 +129,14 @@ def _remove(request: ScopedRequest, meeting: Meeting) -> None:
 def _take(request: ScopedRequest, meeting: Meeting) -> None:
     found = _proposal(request, meeting)
     new = services.NewItem(
-        found.heading, found.kind, found.presenter, found.presenter_person, found.planned, found.matter, found.awaited, found.reason.words
+        found.heading,
+        found.kind,
+        found.presenter,
+        found.presenter_person_id,
+        found.planned,
+        found.matter,
+        found.awaited,
+        found.reason.words,
     )
     services.take(request.scope, meeting, found.key, new, at=timezone.now())
     taken_up(request.scope, found.key, meeting, at=timezone.now())
