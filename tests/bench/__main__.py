@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import archive, bench_accuracy, bench_reader, bench_repair, bench_sources, house, members, pack
+from tests.bench import archive, bench_accuracy, bench_reader, bench_repair, bench_sources, draft, house, members, pack
 from tests.bench.table import Row, print_table
 
 PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "links": ("Linking", bench_reader.linking),
     "archive": ("An archive of twenty years read in", archive.rows),
     "pack": ("Forty papers as one PDF", pack.rows),
+    "draft": ("Live minutes", draft.rows),
     "house": ("The house on an archive of twenty years", house.rows),
     "members": ("A hundred members open one meeting", members.rows),
 }
