@@ -75,6 +75,11 @@ def test_the_heads():
     assert (come.machine, come.refused, come.bounce, come.calendar) == ("", "", None, None)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
+def test_heads_that_nobody_has_encoded(charset):
+    assert understand(mail("Subject: Frånvarande på ön", charset=charset)).subject == "Frånvarande på ön"
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1252"])
 @pytest.mark.parametrize("told", [True, False])
 def test_letters_come_right_whether_the_charset_is_told_or_not(charset, told):

@@ -119,11 +119,16 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 
 def _header(mail: Message, name: str) -> str:
-    value = mail.get(name, "")
+    raw = next((str(value) for each, value in mail.raw_items() if each.lower() == name.lower()), "")
+    octets = raw.encode("utf-8", "surrogateescape")  # letters that nobody has encoded come as they are
     try:
-        return str(make_header(decode_header(str(value))))
+        value = octets.decode()
+    except UnicodeDecodeError:
+        value = octets.decode("cp1252", "replace")
+    try:
+        return str(make_header(decode_header(value)))
     except (HeaderParseError, LookupError, ValueError):
-        return str(value)
+        return value
 
 
 def _ids(mail: Message, name: str) -> list[str]:
