@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.support.sitting import DECISION, draft_of
+from tests.support.sitting import DECISION, draft_of, read
 
 from kansli.audit.models import Act
 from kansli.documents.services import source_of
@@ -288,7 +288,7 @@ def test_opening_it_shows_the_text_and_changes_nothing(link, now, draft):
     before = list(Link.objects.values_list()), Mail.objects.count(), list(Draft.objects.values_list())
     answer = Client().get(address(link))
     assert answer.status_code == 200
-    page = answer.content.decode()
+    page = read(answer)
     assert DECISION in page
     assert "Du svarar som <strong>Petra Lind, Nykvik</strong>" in page
     assert before == (list(Link.objects.values_list()), Mail.objects.count(), list(Draft.objects.values_list()))
@@ -302,10 +302,10 @@ def test_approval_wants_the_code_that_was_mailed(link, now, draft, version):
     wrong = "000000" if code_in_mail() != "000000" else "111111"
     refused = client.post(address(link), {"do": "approve", "version": 1, "code": wrong})
     assert refused.status_code == 400
-    assert "Koden stämmer inte" in refused.content.decode()
+    assert "Koden stämmer inte" in read(refused)
     assert fresh(draft).state == "review"
     done = client.post(address(link), {"do": "approve", "version": 1, "code": code_in_mail()}, follow=True)
-    assert "Justerad av Petra Lind" in done.content.decode()
+    assert "Justerad av Petra Lind" in read(done)
     assert fresh(draft).state == "approved"
 
 
@@ -329,7 +329,7 @@ def test_the_version_that_was_shown_is_the_one_approved(secretary, link, now, dr
     Draft.objects.filter(pk=draft.pk).update(content=draft.content.replace("150 000", "120 000"), revision=2)
     adjusting.submit(secretary.scope(), fresh(draft), revision=2, at=at)
     answer = client.post(address(link), {"do": "approve", "version": 1, "code": code_in_mail()}, follow=True)
-    page = answer.content.decode()
+    page = read(answer)
     assert "nyare version" in page
     assert "120 000" in page
     assert "<del>" in page
@@ -355,7 +355,7 @@ def test_a_link_that_is_too_old_offers_a_new_one(link, now, at):
     Link.objects.filter(pk=link.pk).update(expires_at=at - timedelta(days=1))
     answer = Client().get(address(link))
     assert answer.status_code == 410
-    assert "p…@kommun.example" in answer.content.decode()
+    assert "p…@kommun.example" in read(answer)
 
 
 def test_a_link_for_something_else_does_not_open_it(cooperation, version, petra, now, at):
@@ -368,15 +368,15 @@ def test_a_link_for_something_else_does_not_open_it(cooperation, version, petra,
 
 def test_the_whole_step_on_the_page(secretary, draft, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
-        page = secretary.get(url(draft, "adjusting")).content.decode()
+        page = read(secretary.get(url(draft, "adjusting")))
     assert "Allt är på plats." in page
     secretary.post(url(draft, "submit_minutes"), {"revision": 1})
-    page = secretary.get(url(draft, "adjusting")).content.decode()
+    page = read(secretary.get(url(draft, "adjusting")))
     assert "1 mejl att skicka" in page
     assert "Hej Petra!" in page
     secretary.post(url(draft, "edit_adjusting"), {"do": "send", "mail": Mail.objects.get().pk})
     assert Mail.objects.get().state == "queued"
-    page = secretary.get(url(draft, "adjusting")).content.decode()
+    page = read(secretary.get(url(draft, "adjusting")))
     assert "har inte svarat ännu" in page
     secretary.post(url(draft, "edit_adjusting"), {"do": "remind", "adjuster": Adjuster.objects.get().pk})
     assert Mail.objects.filter(state="prepared").get().subject.startswith("Påminnelse: Att justera")
@@ -386,7 +386,7 @@ def test_a_comment_is_taken_in_and_opens_the_draft(secretary, draft, version, pe
     one = adjusting.comment(
         version, petra, actor(petra), words="Ändra beloppet.", quote="högst 150 000 kr", start=version.content.index(DECISION), at=at
     )
-    assert "Ändra beloppet." in secretary.get(url(draft, "adjusting")).content.decode()
+    assert "Ändra beloppet." in read(secretary.get(url(draft, "adjusting")))
     answer = secretary.post(url(draft, "edit_adjusting"), {"do": "take_in", "comment": one.pk})
     assert answer["Location"] == f"{url(draft, 'draft')}?synpunkt={one.pk}"
     one.refresh_from_db()
@@ -405,7 +405,7 @@ def test_a_comment_is_answered_by_mail(secretary, draft, version, petra, at):
 
 def test_one_who_has_left_the_seat_is_asked_about(secretary, draft, version, petra, at):
     Holding.objects.filter(person=petra).update(ended=at.date())
-    assert "lämnade gruppen 20 november 2026" in secretary.get(url(draft, "adjusting")).content.decode()
+    assert "lämnade gruppen 20 november 2026" in read(secretary.get(url(draft, "adjusting")))
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])
@@ -423,7 +423,7 @@ def test_versions_are_compared(secretary, draft, version, at):
     adjusting.take_back(secretary.scope(), fresh(draft), at=at)
     Draft.objects.filter(pk=draft.pk).update(content=draft.content.replace("150 000", "120 000"), revision=2)
     adjusting.submit(secretary.scope(), fresh(draft), revision=2, at=at)
-    page = secretary.get(url(draft, "compare_versions", 2)).content.decode()
+    page = read(secretary.get(url(draft, "compare_versions", 2)))
     assert '<del><span class="hidden-text">borttaget: </span>150</del><ins><span class="hidden-text">nytt: </span>120</ins>' in page
 
 

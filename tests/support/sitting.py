@@ -23,6 +23,11 @@ DECISION = "Ledningsgruppen beslutar att avsätta högst 150 000 kr för en geme
 ASSIGNMENT = "Jonas Alm får i uppdrag att ta fram en kravprofil. Återredovisas senast den 16 april 2027."
 
 
+def read(answer) -> str:
+    """The text of an answer, spaces that do not break as any others."""
+    return answer.content.decode().replace("\u00a0", " ")
+
+
 def address_of(name: str) -> str:
     """Where mail to an invented person goes."""
     return f"{name.split()[0].lower().translate(str.maketrans('åäöé', 'aaoe'))}@kommun.example"

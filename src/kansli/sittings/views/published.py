@@ -60,7 +60,9 @@ def published_minutes(request: HttpRequest, place: str, pk: int, form: str) -> H
     if form == "pdf":
         return HttpResponse(to_pdf(record), content_type="application/pdf")
     answer = HttpResponse(to_page(record))
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"  # its style stands in the page; nothing else loads
+    answer["Content-Security-Policy"] = (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # its style stands in the page; nothing else loads
+    )
     return answer
 
 
