@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+_STEPS = ("agenda", "new_meeting", "clearance", "requests", "visits", "ways", "summons", "draft", "adjusting", "release")
 PAGES = (
     ("today", "Idag", ()),
     ("outstanding", "Utestående", ("awaited",)),
-    ("meetings", "Möten", ("meeting", "plans", "plan", "rhythm", "plan_meeting", "outside_calendars")),
+    ("meetings", "Möten", ("meeting", "plans", "plan", "rhythm", "plan_meeting", "outside_calendars", *_STEPS)),
     ("matters", "Ärenden", ("matter",)),
     ("decisions", "Beslut", ("decision", "weigh_decisions")),
     ("assignments", "Uppdrag", ()),
