@@ -289,7 +289,7 @@ def test_queries_do_not_grow_with_the_agenda(draft, secretary, meeting, django_a
     text = draft.content + "".join(f"\n## {place}. Ärende {{#p{900 + place}}}\n\nText.\n" for place in range(20))
     Draft.objects.filter(pk=draft.pk).update(content=text)
     secretary.get(address("draft", draft))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         secretary.get(address("draft", draft))
     with django_assert_max_num_queries(12):
         secretary.post(address("draft_read", draft), {"text": text, "item": "p900"})

@@ -241,7 +241,7 @@ def choices_of_names(draft: Draft) -> list[tuple[str, str]]:
     from kansli.access import Role
 
     scope = visitor(Role.ADMINISTRATOR, draft.meeting.cooperation).scope()
-    return [(one.name, one.last) for one in choices_of(scope, draft).eligible]
+    return [(one.name, one.last) for one in choices_of(scope, draft, attendance_of(draft.meeting.cooperation, draft.content)).eligible]
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,14 @@ def test_without_a_date_on_purpose(desk, draft):
     expect(desk.locator("#side")).to_contain_text("senast: utan datum")
 
 
+def test_what_is_read_wrong_is_refused_and_taken_back(desk, draft):
+    write(desk, draft, "Kommunikationsresurs", "Petra Lind återkommer med tider.")
+    desk.get_by_role("button", name="Stämmer inte: Petra Lind").click()
+    expect(desk.locator("#side")).to_contain_text("Räknas inte.")
+    desk.locator("#side").get_by_role("button", name="Ångra").click()
+    expect(desk.locator("#side")).not_to_contain_text("Räknas inte.")
+
+
 def test_the_six_buttons(desk, draft):
     at_the_end_of(desk, draft, "Kommunikationsresurs")
     press(desk, "Beslut", lambda page: page.fill("#vad-beslut", "att avsätta högst 150 000 kr"))

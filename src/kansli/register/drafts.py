@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import OuterRef, Subquery
 
 from kansli.audit.models import Act
 from kansli.meetings.models import Meeting
@@ -82,10 +82,14 @@ def lines_of_file(name: str, raw: bytes) -> list[Line]:
 
 def known_of(cooperation: Cooperation) -> Known:
     """People, groups and meetings of the register, as the reader wants them; drawn anew only when something has changed."""
-    last = Act.objects.filter(cooperation=cooperation.pk).aggregate(last=Max("pk"))["last"]
-    people = Person.objects.filter(cooperation=cooperation).aggregate(last=Max("pk"), count=Count("pk"))
-    meetings = Meeting.objects.filter(cooperation=cooperation).aggregate(last=Max("pk"), count=Count("pk"))
-    return _known(cooperation.pk, (last, *people.values(), *meetings.values()))
+    newest = {
+        "act": Act.objects.filter(cooperation=OuterRef("pk")),
+        "person": Person.objects.filter(cooperation=OuterRef("pk")),
+        "meeting": Meeting.objects.filter(cooperation=OuterRef("pk")),
+        "holding": Holding.objects.filter(seat__cooperation=OuterRef("pk")),
+    }
+    latest = {f"newest_{name}": Subquery(rows.order_by("-pk").values("pk")[:1]) for name, rows in newest.items()}
+    return _known(cooperation.pk, Cooperation.objects.annotate(**latest).values_list(*latest).get(pk=cooperation.pk))
 
 
 @lru_cache(maxsize=32)

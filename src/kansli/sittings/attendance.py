@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kansli.people.models import Cooperation
 from kansli.people.swedish import folded
+from kansli.reader.api import Reading
 from kansli.reader.records import Attendee as Read
 from kansli.reader.records import Mode, Role
 from kansli.sittings import wording
@@ -30,7 +31,11 @@ class Present:
 
 def attendance_of(cooperation: Cooperation, content: str) -> list[Present]:
     """Who the draft has as present and absent."""
-    record = read_content(cooperation, content, only="").record
+    return told_by(read_content(cooperation, content, only="").record)
+
+
+def told_by(record: Reading) -> list[Present]:
+    """Who a reading of the draft has as present and absent."""
     return [Present(_attendee(one), one.span.quote) for one in record.attendance]
 
 

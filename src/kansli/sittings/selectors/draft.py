@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-
-from django.db.models import Max
+from datetime import date, datetime
 
 from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting
@@ -18,7 +16,7 @@ from kansli.register.models import Mention
 from kansli.register.selectors.course import EVENTS
 from kansli.register.selectors.visible import visible_mentions
 from kansli.sittings import wording
-from kansli.sittings.attendance import Present, attendance_of
+from kansli.sittings.attendance import Present
 from kansli.sittings.markdown import sections
 from kansli.sittings.models import Adjuster, AgendaItem, Draft, ItemTime, Snapshot
 from kansli.sittings.selectors.prefill import Attendee, ways_of
@@ -156,10 +154,9 @@ class Choices:
     """Under Mer."""
 
 
-def choices_of(scope: Scope, draft: Draft) -> Choices:
-    """What the buttons choose from."""
+def choices_of(scope: Scope, draft: Draft, people: list[Present]) -> Choices:
+    """What the buttons choose from, where ``people`` are the attendance that stands in the text."""
     meeting = draft.meeting
-    people = attendance_of(scope.cooperation, draft.content)
     there = {folded(one.attendee.name) for one in people}
     seats = holders_on(meeting.body, meeting.date)
     others = [Attendee(one.person.name, one.seat.organisation.name) for one in seats if one.person.folded not in there]
@@ -174,18 +171,18 @@ def choices_of(scope: Scope, draft: Draft) -> Choices:
 
 def eligible(meeting: Meeting, people: Sequence[Present]) -> list[Eligible]:
     """Members present, those who have had the duty longest ago (or never) first."""
-    rows = Adjuster.objects.filter(meeting__body=meeting.body_id).exclude(meeting=meeting)
-    last = {row["person__folded"]: row["last"] for row in rows.values("person__folded").annotate(last=Max("meeting__date"))}
-    for names, day in (
-        Meeting.objects.filter(body=meeting.body_id, minutes__authoritative=True)
-        .exclude(minutes__adjuster="")
-        .exclude(pk=meeting.pk)
-        .values_list("minutes__adjuster", "date")
-    ):
-        for name in names.split(", "):
-            if day and (last.get(folded(name)) is None or last[folded(name)] < day):
-                last[folded(name)] = day
-    now = set(Adjuster.objects.filter(meeting=meeting, replaced_on=None).values_list("person__folded", flat=True))
+    last: dict[str, date] = {}
+    now: set[str] = set()
+    duties = Adjuster.objects.filter(meeting__body=meeting.body_id)
+    for name, of, day, replaced in duties.values_list("person__folded", "meeting", "meeting__date", "replaced_on"):
+        if of != meeting.pk and day:
+            last[name] = max(day, last.get(name, day))
+        elif of == meeting.pk and replaced is None:
+            now.add(name)
+    told = Meeting.objects.filter(body=meeting.body_id, minutes__authoritative=True).exclude(minutes__adjuster="").exclude(pk=meeting.pk)
+    for names, day in told.values_list("minutes__adjuster", "date"):
+        if day:
+            last |= {name: max(day, last.get(name, day)) for name in map(folded, names.split(", "))}
     members = [one.attendee for one in people if one.attendee.present and one.attendee.role not in {"gäst", "sekreterare"}]
     members.sort(key=lambda one: (last.get(folded(one.name)) is not None, last.get(folded(one.name)) or meeting.date))
     return [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kansli.access import Action
 from kansli.meetings.models import Meeting
 from kansli.people.guard import ScopedRequest, guarded
+from kansli.sittings.attendance import told_by
 from kansli.sittings.forms.draft import wants_json
 from kansli.sittings.markdown import to_html
 from kansli.sittings.models import Draft, Verdict
@@ -48,14 +49,15 @@ def draft(request: ScopedRequest, pk: int) -> HttpResponse:
 def draft_page(request: ScopedRequest, row: Draft, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page with what stands beside the text."""
     points = points_of(request.scope, row, timezone.now())
+    reading = read_content(request.scope.cooperation, row.content, list(row.verdicts.all()))
     context = {
         "meeting": row.meeting,
         "draft": row,
         "text": row.content,
         "points": points,
         "clock_of_all": clock_of(points),
-        "choices": choices_of(request.scope, row),
-        "reading": read_content(request.scope.cooperation, row.content, list(row.verdicts.all())),
+        "choices": choices_of(request.scope, row, told_by(reading.record)),
+        "reading": reading,
         "roles": ROLES,
         "saved": wall_clock(row.saved_at),
         **more,
@@ -104,5 +106,12 @@ def read_along(request: ScopedRequest, pk: int) -> HttpResponse:
     verdicts = list(Verdict.objects.filter(draft=row))
     reading = read_content(request.scope.cooperation, text, verdicts, only=None if whole else anchor)
     point = next((one for one in points_of(request.scope, row, timezone.now()) if one.anchor == anchor), None) if anchor else None
-    context = {"meeting": row.meeting, "draft": row, "reading": reading, "facts": [fact for fact in reading.shown if fact.anchor == anchor], "point": point, "live": True}
+    context = {
+        "meeting": row.meeting,
+        "draft": row,
+        "reading": reading,
+        "facts": [fact for fact in reading.shown if fact.anchor == anchor],
+        "point": point,
+        "live": True,
+    }
     return render(request, "sittings/draft_sum.html" if whole else "sittings/draft_side.html", context)

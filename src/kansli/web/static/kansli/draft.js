@@ -305,14 +305,14 @@ document.addEventListener("submit", async (event) => {
     }
     if (came.content !== undefined) put(came.content, sent);
     if (came.said) saved.textContent = came.said;
-    if (live.dataset.time !== undefined) { await saving.flush(); location.reload(); return; }
+    if (live.dataset.time !== undefined) { await again(".time"); later(50); return; }
     const tool = live.closest("details");
     if (tool) {
       tool.open = false;
       for (const field of all("textarea, input[type=text]:not(.people input, [name=reason])", live)) field.value = "";
       editor.commands.focus(undefined, { scrollIntoView: false });
       if (came.sentence) mark(came.sentence);
-      if (live.elements.do?.value === "present") again();
+      if (live.elements.do?.value === "present") again(".tools");
     }
     later(50);
   } catch {
@@ -322,13 +322,14 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// Who is there has changed: the choices of the buttons follow once it is saved.
-async function again() {
+// A part of the page as the server has it now: the choices of the buttons once the attendance is saved, the time.
+async function again(part) {
   await saving.flush();
   const answer = await fetch(location.pathname);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  $(".tools").innerHTML = $(".tools", page).innerHTML;
+  $(part).innerHTML = $(part, page).innerHTML;
+  for (const field of all("[data-item]", $(part))) if (current) field.value = current;
   more();
 }
 
