@@ -81,6 +81,7 @@ ARGUMENTS = {
     "review_correct": lambda c: list(Fact.objects.filter(cooperation=c, kind="assignment").values_list("minutes", "pk").first()),
     "minutes": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
     "arrival": lambda c: [Arrival.objects.filter(delivery__cooperation=c).first().pk],
+    "feedback": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
     "mail": a_mail,
     "received": an_answer,
     "adjusting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
@@ -91,7 +92,7 @@ ARGUMENTS = {
 PAGES = [
     "today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews", "found", "question",
     "search", "history", "mails", "members", "calendars", "templates", "remove_examples", "new_meeting",
-    "requests", "visits", *ARGUMENTS,
+    "requests", "visits", "followup", *ARGUMENTS,
 ]  # fmt: skip
 MENU = {"today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews"}
 
@@ -143,6 +144,7 @@ NOT_PAGES = {
     *("check_minutes", "submit_minutes", "edit_adjusting", "minutes_version", "release_minutes", "edit_release", "released_minutes"),
     "compare_versions",  # two versions are made, and looked at, in tests/sittings/test_adjusting_browser.py
     *("edit_agenda", "save_item", "edit_papers", "paper_file", "pack", "answer_request", "edit_visit"),
+    *("send_reminders", "settle_report"),
     *("send_mails", "edit_mail", "mail_file", "edit_received", "received_whole"),
     *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),
     *(

@@ -121,6 +121,8 @@ class Holding(models.Model):
     seen_last = models.DateField()
     ended = models.DateField(null=True, blank=True)
     """Last day in the seat, by a person's word; None: not said."""
+    began = models.DateField(null=True, blank=True)
+    """First day in the seat, by a person's word; None: not said."""
 
     class Meta:
         ordering = ["seen_first"]

@@ -45,6 +45,7 @@ _NEWS = {
     Followed.NO_LONGER_MENTIONED: News.Kind.LEFT_OUT,
     Followed.BESIDE: News.Kind.BESIDE,
 }
+_NOT_MET = frozenset({Meeting.Standing.ABSENT, Meeting.Standing.CANCELLED})
 
 
 def tie_together(cooperation: Cooperation) -> None:
@@ -313,25 +314,58 @@ def _store_known_meetings(cooperation: Cooperation, records: list[Record], minut
     create_few(Meeting, made, unless_there=True)
 
 
-def tie_due_meetings(cooperation: Cooperation) -> None:
-    """What is to come up at the next meeting is bound to that meeting, and moves with it; a day that is a meeting's too."""
+def tie_due_meetings(cooperation: Cooperation | int) -> None:
+    """What is to come up at the next meeting is bound to that meeting; what is due on the day of a later meeting, to that one.
+
+    Once bound it follows: a meeting that is moved takes it along, one that is cancelled leaves it to the next after it.
+    """
     met: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    rows = Meeting.objects.filter(cooperation=cooperation, date__isnull=False).exclude(standing=Meeting.Standing.ABSENT)
-    for body, day, pk in rows.order_by("date").values_list("body_id", "date", "pk"):
+    days: dict[int, date] = {}
+    rows = Meeting.objects.filter(cooperation=cooperation, date__isnull=False).order_by("date", "pk")
+    for body, day, pk, standing in rows.values_list("body_id", "date", "pk", "standing"):
         if day:
-            met[body].append((day, pk))
+            days[pk] = day
+            if standing not in _NOT_MET:
+                met[body].append((day, pk))
     changed: dict[int, int | None] = {}
     due = Awaited.objects.filter(cooperation=cooperation, state=Awaited.State.OPEN).exclude(due="", due_on=None)
     for one in due.only("pk", "body_id", "since", "due", "due_on", "due_meeting_id"):
-        meetings = met[one.body_id]
-        if one.due == NEXT_MEETING and one.since:
-            after = bisect_right(meetings, (one.since, maxsize))
-            meeting = meetings[after][1] if after < len(meetings) else None
-        else:
-            meeting = next((pk for day, pk in meetings if day == one.due_on), None) if one.due_on else None
+        meeting = _due_at(one, met[one.body_id], days)
         if meeting != one.due_meeting_id:
             changed[one.pk] = meeting
     point_few(Awaited, changed, "due_meeting_id")
+
+
+def _due_at(one: Awaited, meetings: list[tuple[date, int]], days: Mapping[int, date]) -> int | None:
+    """The meeting that something is due at; a meeting is later than the one that gave it."""
+    if one.due == NEXT_MEETING:
+        return _next_after(one.since, meetings) if one.since else None
+    if one.due_on is None:
+        return None
+    bound = days.get(one.due_meeting_id or 0)
+    if bound is not None and (one.since is None or bound > one.since):
+        if (bound, one.due_meeting_id) in meetings:
+            return one.due_meeting_id
+        return _next_after(bound, meetings)
+    if one.since and one.due_on <= one.since:
+        return None
+    return next((pk for day, pk in meetings if day == one.due_on), None)
+
+
+def _next_after(day: date, meetings: list[tuple[date, int]]) -> int | None:
+    after = bisect_right(meetings, (day, maxsize))
+    return meetings[after][1] if after < len(meetings) else None
+
+
+def follow(cooperation: int, changes: Sequence[Mapping[str, Any]]) -> None:
+    """After an act, or its undoing: what is due at a meeting follows when meetings are planned, moved or cancelled."""
+    if any(change["model"] == "meetings.meeting" and _is_of_days(change) for change in changes):
+        tie_due_meetings(cooperation)
+
+
+def _is_of_days(change: Mapping[str, Any]) -> bool:
+    before, after = change["before"], change["after"]
+    return before is None or after is None or bool({"date", "standing", "body"} & after.keys())
 
 
 def _longest(names: Iterable[str]) -> str:
@@ -375,8 +409,11 @@ def _store_seats(cooperation: Cooperation) -> None:
     for place, holders in seen.items():
         for person, days in holders.items():
             one = kept.get((seats[place].pk, person))
-            if one and (one.seen_first, one.seen_last) != (min(days), max(days)):
-                one.seen_first, one.seen_last = min(days), max(days)
+            if one is None:
+                continue
+            told = [*days, one.began] if one.began else days
+            if (one.seen_first, one.seen_last) != (min(told), max(told)):
+                one.seen_first, one.seen_last = min(told), max(told)
                 changed.append(one)
     update_few(Holding, changed, ["seen_first", "seen_last"])
     members = {organisation for _, organisation in seen}

@@ -20,10 +20,12 @@ from kansli.people.models import Link
 from kansli.post.calendar import CalendarAnswer
 from kansli.post.models import Mail, Received
 from kansli.post.services import send_link_again
+from kansli.sittings.selectors.followup import KIND as REMINDER
 from kansli.sittings.selectors.summons import KIND as SUMMONS
 from kansli.sittings.selectors.versions import MAIL_KIND as JUSTERING
-from kansli.sittings.services import answers, clearance, replies
+from kansli.sittings.services import answers, clearance, followup, replies
 from kansli.sittings.views.adjuster import adjust_page
+from kansli.sittings.views.assigned import assigned
 from kansli.sittings.views.called import called
 from kansli.sittings.views.clearance import cleared
 
@@ -41,9 +43,19 @@ LinkHandler = Callable[[LinkedRequest, Link], HttpResponseBase]
 AnswerHandler = Callable[[Received, Mail, datetime], str | None]
 CalendarHandler = Callable[[Received, Mail, CalendarAnswer, datetime], str | None]
 
-LINKS: dict[str, LinkHandler] = {Link.Purpose.MEMBER: called, Link.Purpose.ADJUST: adjust_page, Link.Purpose.CLEAR: cleared}
+LINKS: dict[str, LinkHandler] = {
+    Link.Purpose.MEMBER: called,
+    Link.Purpose.ADJUST: adjust_page,
+    Link.Purpose.CLEAR: cleared,
+    Link.Purpose.ASSIGNMENT: assigned,
+}
 """Purpose of a link → the page it opens. The page extends ``member.html``; its forms post to the address itself."""
-ANSWERS: dict[str, AnswerHandler] = {SUMMONS: answers.by_reply, JUSTERING: replies.take_answer, clearance.KIND: clearance.by_reply}
+ANSWERS: dict[str, AnswerHandler] = {
+    SUMMONS: answers.by_reply,
+    JUSTERING: replies.take_answer,
+    clearance.KIND: clearance.by_reply,
+    REMINDER: followup.by_reply,
+}
 """Kind of a mail → who takes a written answer to it. The handler says in Swedish what became of the answer; None: the secretariat
 must read it. It runs in the transaction in which the answer is marked as taken, once for each answer."""
 CALENDAR: dict[str, CalendarHandler] = {SUMMONS: answers.by_calendar}

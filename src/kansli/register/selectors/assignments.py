@@ -33,7 +33,7 @@ def assignments_in_order(scope: Scope, chosen: AssignmentFilter, today: date) ->
     found = (
         visible_awaited(scope)
         .filter(kind=Awaited.Kind.ASSIGNMENT)
-        .select_related("meeting__body", "fact__item", "fact__matter", "due_meeting", "owner_person")
+        .select_related("meeting__body", "fact__item", "fact__matter", "due_meeting__body__ways", "owner_person")
     )
     if chosen.body:
         found = found.filter(body=chosen.body)

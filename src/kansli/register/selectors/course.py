@@ -133,7 +133,7 @@ def matter_page(scope: Scope, matter: Matter) -> MatterPage:
         .filter(fact__matter=matter)
         .select_related("fact__meeting__body", "fact__item", "replaced_by__fact__meeting")
     )
-    awaited = visible_awaited(scope).filter(fact__matter=matter).select_related("meeting__body", "fact__item", "due_meeting")
+    awaited = visible_awaited(scope).filter(fact__matter=matter).select_related("meeting__body", "fact__item", "due_meeting__body__ways")
     rejected = Mention.objects.filter(matter=matter, state=Mention.State.REJECTED).select_related("meeting__body") if scope.edits else ()
     return MatterPage(
         matter,

@@ -88,7 +88,7 @@ def decision_page(scope: Scope, decision: Decision) -> DecisionPage:
         decision,
         [one for one in near if one.kind == Fact.Kind.NON_PARTICIPATION and one.values.get("decision") == own],
         [one for one in near if one.kind == Fact.Kind.AMOUNT and fact.start <= one.start < end],
-        list(visible_awaited(scope).filter(decision=decision).select_related("meeting__body", "fact__item", "due_meeting")),
+        list(visible_awaited(scope).filter(decision=decision).select_related("meeting__body", "fact__item", "due_meeting__body__ways")),
         list(decision.conditions.select_related("shown_by__meeting")),
         [one for one in before if one.pk not in kept],
         [one for one in before if one.pk in kept],

@@ -19,7 +19,8 @@ from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
 from kansli.people.models import Body, Organisation
-from kansli.register.models import NEXT_MEETING, Awaited, Fact, News
+from kansli.register.due import due_day, due_in_words
+from kansli.register.models import Awaited, Fact, News
 from kansli.register.selectors.standing import Part, Standing, standings
 from kansli.register.selectors.visible import visible_awaited, visible_facts, visible_news
 
@@ -78,9 +79,7 @@ class Row:
     @property
     def due_on(self) -> date | None:
         """The day it is due: of the meeting it is bound to, which may move, or as told."""
-        if self.awaited is None:
-            return None
-        return self.awaited.due_meeting.date if self.awaited.due_meeting else self.awaited.due_on
+        return due_day(self.awaited) if self.awaited else None
 
     @property
     def passed(self) -> bool:
@@ -105,13 +104,7 @@ class Row:
             return ""
         if self.awaited.next_step:
             return self.awaited.next_step + (f", senast {formatted(self.due_on, 'j F Y')}" if self.due_on else "")
-        if self.awaited.due_meeting and self.due_on:
-            return f"till mötet {formatted(self.due_on, 'j F Y')}"
-        if self.due_on:
-            return f"senast {formatted(self.due_on, 'j F Y')}"
-        if self.awaited.due == NEXT_MEETING:
-            return "till nästa möte"
-        return self.awaited.due or ("" if self.awaited.kind == Awaited.Kind.LISTED or self.entry else "utan datum")
+        return due_in_words(self.awaited) or ("" if self.awaited.kind == Awaited.Kind.LISTED or self.entry else "utan datum")
 
     @property
     def ids(self) -> str:
@@ -354,7 +347,9 @@ def _place(one: Standing, as_of: date, parts: dict[int, GroupPart], in_review: I
 def _loaded(scope: Scope, as_of: date, pks: list[int]) -> dict[int, Awaited]:
     """What is to be shown, with what minutes say of it up to the day and who has had it."""
     said = visible_news(scope).filter(on__lte=as_of).exclude(verdict=News.Verdict.REFUSED).defer("boxes", "ranges", "item__ranges")
-    rows = visible_awaited(scope).filter(pk__in=pks).select_related("fact__matter", "fact__item", "meeting__body", "due_meeting")
+    rows = (
+        visible_awaited(scope).filter(pk__in=pks).select_related("fact__matter", "fact__item", "meeting__body", "due_meeting__body__ways")
+    )
     rows = rows.defer("fact__boxes", "fact__ranges", "fact__values", "fact__read_values", "fact__matter__keys", "fact__item__ranges")
     return {
         row.pk: row

@@ -152,5 +152,5 @@ def municipality_page(scope: Scope, municipality: Organisation) -> MunicipalityP
 
 
 def _open_first(awaited: QuerySet[Awaited]) -> QuerySet[Awaited]:
-    rows = awaited.select_related("meeting__body", "fact__item", "due_meeting", "owner_person")
+    rows = awaited.select_related("meeting__body", "fact__item", "due_meeting__body__ways", "owner_person")
     return rows.order_by("closed_on", "-since")[:_LISTED]

@@ -7,8 +7,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils.dateformat import format as formatted
 
+from kansli.audit.acts import Changes
+from kansli.meetings.models import Meeting
 from kansli.people.guard import Scope
 from kansli.people.swedish import folded
+from kansli.register.due import due_day
 from kansli.register.models import Awaited, Handover, News
 from kansli.register.naming import Names
 from kansli.register.services.matters import NotPossibleError
@@ -117,17 +120,24 @@ def hand_over(scope: Scope, awaited: Sequence[Awaited], owner: str, *, on: date,
     if not owner:
         raise NotPossibleError("Skriv vem som tar över.")
     _some(awaited)
-    columns = dict.fromkeys(_OWNERS) | Names(scope.cooperation).owners([owner]).get(folded(owner), {})
     with scope.act(verb="awaited.hand_over", label=_label(f"Lämnade över till {owner}:", awaited), thing=_thing(awaited), at=at) as changes:
-        for one in awaited:
-            if one.owner == owner:
-                continue
-            changes.create(Handover(awaited=one, on=on, before=one.owner, after=owner, by=str(scope.user)))
-            changes.set(one, owner=owner, **columns)
+        give(changes, scope, awaited, owner, on=on)
 
 
-def plan(scope: Scope, awaited: Sequence[Awaited], *, next_step: str, due_on: date | None, at: datetime) -> None:
-    """What comes next, and by when.
+def give(changes: Changes, scope: Scope, awaited: Sequence[Awaited], owner: str, *, on: date) -> None:
+    """As part of an act: from a day on somebody else is to do it; who had it is kept."""
+    columns = dict.fromkeys(_OWNERS) | Names(scope.cooperation).owners([owner]).get(folded(owner), {})
+    for one in awaited:
+        if one.owner == owner:
+            continue
+        changes.create(Handover(awaited=one, on=on, before=one.owner, after=owner, by=str(scope.user)))
+        changes.set(one, owner=owner, **columns)
+
+
+def plan(
+    scope: Scope, awaited: Sequence[Awaited], *, next_step: str, due_on: date | None, meeting: Meeting | None = None, at: datetime
+) -> None:
+    """What comes next, and by when; with a meeting it is reported there, and its papers are wanted by ``due_on``.
 
     Raises:
         NotPossibleError: nothing was chosen.
@@ -136,9 +146,18 @@ def plan(scope: Scope, awaited: Sequence[Awaited], *, next_step: str, due_on: da
     with scope.act(verb="awaited.plan", label=_label("Nästa steg för", awaited), thing=_thing(awaited), at=at) as changes:
         for one in awaited:
             values: dict[str, object] = {"next_step": next_step.strip()[:300]}
-            if due_on != (one.due_meeting.date if one.due_meeting else one.due_on):
-                values |= {"due_on": due_on, "due": due_on.isoformat() if due_on else "", "due_meeting": None}
+            if meeting is not None:
+                values |= {"due_on": due_on or meeting.date, "due": str(due_on or meeting.date or ""), "due_meeting": meeting}
+            elif due_on != due_day(one):
+                values |= {"due_on": due_on, "due": due_on.isoformat() if due_on else "", "due_meeting": _meeting_on(one, due_on)}
             changes.set(one, **values)
+
+
+def _meeting_on(one: Awaited, day: date | None) -> Meeting | None:
+    """The later meeting of its group on the day."""
+    if day is None or (one.since and day <= one.since):
+        return None
+    return one.body.meetings.filter(date=day).exclude(standing__in=[Meeting.Standing.ABSENT, Meeting.Standing.CANCELLED]).first()
 
 
 def _some(chosen: Sequence[object]) -> None:

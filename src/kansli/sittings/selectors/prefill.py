@@ -8,18 +8,18 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from kansli.meetings.models import Item, Meeting
-from kansli.meetings.selectors import known_meetings, visible_meetings
+from kansli.meetings.models import Meeting
+from kansli.meetings.selectors import known_meetings
 from kansli.people.guard import Scope
 from kansli.people.models import Membership
 from kansli.people.seats import holders_on
-from kansli.register.models import Attendance, Awaited, Decision
+from kansli.register.models import Attendance
 from kansli.register.selectors.outstanding import outstanding
-from kansli.register.selectors.visible import visible_awaited, visible_decisions
 from kansli.sittings import wording
 from kansli.sittings.markdown import escaped, normal
 from kansli.sittings.models import AgendaItem, GroupWays, Invitee
 from kansli.sittings.reading import PROPOSAL
+from kansli.sittings.selectors.feedback import feedback_of, meeting_before
 
 COMING = 8
 """So many coming meetings are told of."""
@@ -163,28 +163,15 @@ def _outstanding(scope: Scope, meeting: Meeting, today: date) -> str:
 
 def _feedback(scope: Scope, meeting: Meeting) -> str:
     """What the last meeting decided, item by item, and how far it has come. In words that give nothing out anew."""
-    earlier = visible_meetings(scope).filter(body=meeting.body_id, standing=Meeting.Standing.HELD).exclude(date=None)
-    last = (earlier.filter(date__lt=meeting.date) if meeting.date else earlier).order_by("-date").first()
+    last = meeting_before(scope, meeting)
     if last is None or last.date is None:
         return ""
-    decided: dict[int, list[Decision]] = {}
-    for decision in visible_decisions(scope).filter(meeting=last).select_related("fact"):
-        decided.setdefault(decision.fact.item_id or 0, []).append(decision)
-    given: dict[int, list[Awaited]] = {}
-    for awaited in visible_awaited(scope).filter(meeting=last, kind=Awaited.Kind.ASSIGNMENT).select_related("fact"):
-        given.setdefault(awaited.fact.item_id or 0, []).append(awaited)
-    lines = []
-    for item in Item.objects.filter(pk__in=[*decided, *given]).order_by("ordinal"):
-        parts = [_count(len(decided.get(item.pk, ())), "beslut", "beslut")]
-        there = given.get(item.pk, [])
-        going = sum(one.state == Awaited.State.OPEN for one in there)
-        parts += [_count(going, "uppdrag pågår", "uppdrag pågår"), _count(len(there) - going, "uppdrag avslutat", "uppdrag avslutade")]
-        lines.append(f"- {escaped(item.heading or item.label)}: {', '.join(part for part in parts if part)}.")
+    lines = [
+        f"- {escaped(one.item.heading or one.item.label)}: {escaped(', '.join(one.states))}."
+        for one in feedback_of(scope, last)
+        if one.item
+    ]
     return "\n\n".join([f"Från mötet den {wording.day(last.date)}:", "\n".join(lines)]) if lines else ""
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else ""
 
 
 def _coming(scope: Scope, meeting: Meeting) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from kansli.sittings.urls import adjusting, agenda, draft, papers, release, summons, ways
+from kansli.sittings.urls import adjusting, agenda, draft, followup, papers, release, summons, ways
 
 urlpatterns: list[URLPattern] = [
     *agenda.urlpatterns,
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *draft.urlpatterns,
     *adjusting.urlpatterns,
     *release.urlpatterns,
+    *followup.urlpatterns,
 ]
