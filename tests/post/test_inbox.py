@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from django.utils import timezone
 from imapclient.exceptions import IMAPClientError
 from tests.post.test_calendar import occasion, reply
 
@@ -18,7 +21,7 @@ from kansli.post.models import Mail, Mailbox, Received
 from kansli.post.outbox import Outbox
 from kansli.post.selectors import concerning
 from kansli.post.services import send
-from kansli.post.worker import run_once
+from kansli.post.worker import run, run_once
 from kansli.workflow import MailState
 
 
@@ -361,3 +364,21 @@ def test_a_mailbox_that_cannot_be_reached_is_told(post_office, part, clock, sett
     settings.IMAP = "127.0.0.1:9"
     with pytest.raises((OSError, IMAPClientError)):
         run_once(part, clock=clock)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_process_sends_and_hears_of_new_mails_from_the_server(a_mail, post_office, part):
+    stop = threading.Event()
+    process = threading.Thread(target=run, args=(stop, part))
+    process.start()
+    try:
+        send([a_mail()], at=timezone.now())
+        post_office.post(answer_to(post_office.mails("camilla")[0], "Ja."))
+        until = time.monotonic() + 30  # without the server's word it would be a minute
+        while not part.took and time.monotonic() < until:
+            stop.wait(0.05)
+        assert [words for words, *_ in part.took] == ["Ja."]
+    finally:
+        stop.set()
+        process.join(30)
+    assert not process.is_alive()
