@@ -18,7 +18,7 @@ from kansli.reader.structure.cells import aligned_cells, cells_of, is_underline
 from kansli.reader.structure.labels import is_label, label_of
 from kansli.reader.structure.wording import has_verb
 
-BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□➢►➤→⇒➔✓*>«»\uf0b7\uf0a7]|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
+BULLET = re.compile(r"(?:[-+–—•·●▪○◦■□☐➢►➤→⇒➔✓*>«»\uf0b7\uf0a7]|\[ ?\](?=\s)|o(?=\s)|[\"”](?=\s))\s*(?=\S)")
 ORDINAL = re.compile(r"(?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s*(?=\S)|\((?:\d{1,2}|[a-zåäö]|[ivx]{1,4})\)\s+(?=\S)|[a-zåäö]\.\s+(?=[A-ZÅÄÖ])")
 NUMBERED = re.compile(
     r"(?:#{1,6}\s?|\*\*|__)*(?:(?-i:[A-ZÅÄÖ]\w{0,4})[\s.-](?=§))?(?:§+\s?\d|[$&]\s?\d{1,3}\b|\d{1,3}(?:\.\d{1,2})*\s?§|(?:punkt|ärende|paragraf|pkt|nr|p)\.?\s?\d{1,3}\b|"

@@ -17,7 +17,7 @@ from kansli.reader.language.namewords import is_title
 from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.numbering import Candidate
-from kansli.reader.structure.wording import ends, first_stop, has_verb, is_sentence
+from kansli.reader.structure.wording import ends, first_stop, has_verb, is_name, is_sentence
 
 _OUTLINE = rules("outline")
 _STANDING = _OUTLINE["outline.standing"]
@@ -35,6 +35,7 @@ _ENOUGH = 3
 """One in so many headings glued to its text: then all may be."""
 _NAMED_LIKE_LABEL = re.compile(r"^(?:information|dialog|rapporter|föredragning)(?!.*:$)", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
+_OFFICE = re.compile(r"(?:ordförande|sekreterare|justerare|justeringsm[aä]n|rösträknare|protokollförare)$", re.IGNORECASE)
 _NUMBER_AFTER = re.compile(r",?\s(?:\(?(?:§|punkt|pkt\.?|p\.|nr\.?)\s?(?P<number>\d{1,3})\)?|\((?P<bare>\d{1,3})\))$", re.IGNORECASE)
 _NEXT_MEETING = re.compile(
     r"\W*(Nästa (?:\w*möte|sammanträde|träff|stämma))(?::\s+|\s+)(?=(?:mån|tis|ons|tors|fre|lör|sön)dag|den \d|\d{1,2}[ /.:-]|kl)",
@@ -235,7 +236,7 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
     if next_one:
         return clean(words.slice(0, next_one.end(1))), words.slice(next_one.end())
     colon = _COLON.search(text, 0, _LONGEST_BEFORE_COLON)
-    if colon and _is_subject(text[: colon.start()]) and _says_something(text[colon.end() :]) and not label_of(text):
+    if colon and _is_subject(text[: colon.start()]) and _follows_colon(text, colon) and not label_of(text):
         return clean(words.slice(0, colon.start())), words.slice(colon.end())
     run_on = _run_on(text)
     if run_on:
@@ -259,6 +260,12 @@ def split_heading(words: Flow, *, all_text: bool) -> tuple[Flow | None, Flow | N
 def _is_subject(text: str) -> bool:
     """Do these words name a subject, as a heading does?"""
     return bool(text) and len(text.split()) <= _MANY_WORDS and (not has_verb(text) or bool(_STANDING.search(text)))
+
+
+def _follows_colon(text: str, colon: re.Match[str]) -> bool:
+    """May what stands after a colon be the text of a heading: it says something, or names who was chosen?"""
+    after = text[colon.end() :]
+    return _says_something(after) or (_OFFICE.search(text[: colon.start()]) is not None and is_name(after.rstrip(" .")))
 
 
 def _says_something(text: str) -> bool:

@@ -8,8 +8,10 @@ words mean, :mod:`.task` takes tasks apart, and :mod:`.finding` makes the record
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Draft, Zone
+from kansli.reader.rules import rules
 from kansli.reader.stages.assignments.clauses import Clauses
 from kansli.reader.stages.assignments.finding import Decisions, Finding, leave
 from kansli.reader.stages.assignments.lists import Lists
@@ -23,14 +25,19 @@ _BEGUN = re.compile(r"\w{3}")
 _TOLD_ON = re.compile(r"[^\W\d_]\S*[.] [A-ZÅÄÖ]\S+ \w|, [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r\b|\d[.] [A-ZÅÄÖ][a-zåäö]+ [a-zåäö]+r ")
 # A heading that is a sentence itself ("4. Eva kallar till nästa möte.").
 _SENTENCE = re.compile(r"[^A-Za-zÅÄÖåäö]*[A-ZÅÄÖ][\w-]+(?: (?:och )?[A-ZÅÄÖ][\w-]+){0,4} (?:ska |skall )?[a-zåäö]+[ra]\b")
+# The head of a table whose cells each stand on a line of their own: "Åtgärd" is a label elsewhere.
+_WHO_COLUMN = rules("assignment_lists")["assignment_lists.column-who"]
+_HEAD_LINE = rules("outline")["outline.head-line"]
 _ZONES = (Zone.HEAD, Zone.TEXT, Zone.DECISION, Zone.DISCUSSION, Zone.ACTIONS)
 
 
 def run(draft: Draft) -> None:
     """Leave the assignments of the minutes."""
-    blocks = [block for block in draft.zone(*_ZONES) if not block.label and (not block.heading or _tells_on(block.text))]
+    zone = list(draft.zone(*_ZONES))
+    heads = {block.index for block, following in pairwise(zone) if block.label and _WHO_COLUMN.search(following.text)}
+    blocks = [block for block in zone if (not block.label or block.index in heads) and (not block.heading or _tells_on(block.text))]
     if draft.sections:
-        blocks = [block for block in blocks if block.zone is not Zone.HEAD or ends(block.text) or block.kind is not BlockKind.PARAGRAPH]
+        blocks = [block for block in blocks if block.zone is not Zone.HEAD or _may_tell(block)]
     if not blocks:
         return
     decisions = Decisions(draft)
@@ -51,6 +58,11 @@ def run(draft: Draft) -> None:
             findings += told
             latest = latest or told
     leave(draft, findings, decisions)
+
+
+def _may_tell(block: Block) -> bool:
+    """May a block before the first item tell a task: is it no title, and no list of persons?"""
+    return block.kind is not BlockKind.PARAGRAPH or (ends(block.text) and not _HEAD_LINE.search(block.text))
 
 
 def _tells_on(heading: str) -> bool:

@@ -17,7 +17,7 @@ from kansli.reader.language.due import find_due
 from kansli.reader.rules import Found, rules
 from kansli.reader.stages.assignments import task as tasks
 from kansli.reader.stages.assignments.finding import Finding
-from kansli.reader.stages.assignments.who import Assignees, Tie
+from kansli.reader.stages.assignments.who import Assignee, Assignees, Tie
 
 _RULES = rules("assignment_lists")
 _COLUMNS = tuple(rule for rule in _RULES if "column" in rule.gives)
@@ -39,7 +39,7 @@ _ITEM = re.compile(r"(?:, |^|\boch )(?P<task>[^()]+?) \((?P<who>[^()]+)\)")
 _PUT_OFF = re.compile(r"\bbordl[aä]|\bskjuts\b", re.IGNORECASE)
 _DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?|avklarat|gjort|ok|x|stängd)\s*[.!)]*$", re.IGNORECASE)
 _WAS_DONE = re.compile(r"(?:klart?|utfört?d?|avslutad?t?|genomfört?d?)\b(?! (?:i|till|senast|före|inför)\b)", re.IGNORECASE)
-_BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>]| -|[,.] [Aa]nsvarig")
+_BESIDE = re.compile(r"[:=()\[\]/→»⇒➔➜–—>@]| -|[,.] [Aa]nsvarig| ansv\b")
 _SHALL = re.compile(r"\b(?:ska|skall|kommer att|behöver|måste|försöker|bör)\b|\b(?:nästa|senast)\b", re.IGNORECASE)
 _LAST_STOP = re.compile(r"[.!?](?= [A-ZÅÄÖ][^.!?]{1,50}$)")
 _ELECTS = re.compile(r"\bval(?:et)?\b|konstituer|\w+val\b", re.IGNORECASE)
@@ -190,17 +190,27 @@ class Lists:
         found: list[tuple[Block, list[Finding]]] = []
         over: str | None = None
         doing = 0
-        for block in blocks:
-            name = next(_OVER.found(block.text), None) if block.text.endswith(":") and len(block.text) < _LONGEST_NAMES else None
-            if name:
-                who = self._assignees.of(name.group("who") or "")
-                over = who.name if who and who.tie >= Tie.MEMBER else None
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            who = self._stands_over(block, following) if len(block.text) < _LONGEST_NAMES else None
+            if who:
+                over = who.name if who.tie >= Tie.MEMBER else None
             elif over and block.kind is BlockKind.BULLET:
                 doing += bool(_STARTS_DOING.search(block.text))
                 found.append((block, [_finding(block, [block.flow], over, block.text, _OVER.id, block.text)]))
             else:
                 over = None
         return found if doing * 2 >= len(found) else []
+
+    def _stands_over(self, block: Block, following: Block | None) -> Assignee | None:
+        """The one whose name stands alone over a list, with a colon or without."""
+        if block.text.endswith(":"):
+            name = next(_OVER.found(block.text), None)
+            return self._assignees.of(name.group("who") or "") if name else None
+        if following is None or following.kind is not BlockKind.BULLET or block.kind is BlockKind.BULLET or not block.text[0].isupper():
+            return None
+        mentions = self._assignees.persons(block.text)
+        alone = len(mentions) == 1 and mentions[0].listed and mentions[0].start == 0 and mentions[0].end == len(block.text)
+        return self._assignees.of(block.text) if alone else None
 
     def _duties(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Finding]]]:
         """The lines that say who sees to what, under words that say that this is told ("Ansvarsfördelning:")."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kansli.reader.language.names import Roster
+from kansli.reader.language.namewords import is_first_name
 from kansli.reader.rules import Rule, rules, words
 
 _ACTS = rules("decisions").group("role", "act")
@@ -134,6 +135,8 @@ class Judge:
         if who is None:
             subject = _SUBJECT_AFTER.search(after) or _SUBJECT_BEFORE.search(before)
             who = subject["who"] if subject else None
+        if who is None and _are_persons(before):
+            return False  # "Eva och Bo beslutar om platsen": what they are to settle between them
         if who is None and before.endswith(" ") and _PLACE.sub("", before).lower() in self._others:
             return False  # "Norrby beslutade tidigt": a member's own decision
         return who is None or self.own(who)
@@ -141,6 +144,15 @@ class Judge:
     def _by_this(self, who: str) -> bool:
         """Named after "av": a person or a thing says nothing of who decided."""
         return not (_OTHERS.match(who) or _BODY.fullmatch(who)) or self.own(who)
+
+
+def _are_persons(before: str) -> bool:
+    """Are the words before a verb nothing but persons' names?"""
+    names = _NAMES_ALONE.fullmatch(before)
+    return names is not None and is_first_name(names["first"]) and is_body(before) is False
+
+
+_NAMES_ALONE = re.compile(r"(?P<first>[A-ZÅÄÖ][a-zåäöé-]+)(?:(?:,| och| samt|) [A-ZÅÄÖ][a-zåäöé-]+){0,5} ")
 
 
 def acts_in(text: str) -> Sequence[Rule]:

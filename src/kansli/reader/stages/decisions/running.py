@@ -145,7 +145,13 @@ def _in_heading(block: Block, following: Block | None, judge: Judge) -> Iterator
     before: Flow | None = None
     for sentence in heading.sentences:
         found = judge.found(sentence.text)
-        if found and (found.past or found.rule.gives.get("titled") or block.text.endswith(".") or _TO_SUM.search(sentence.text)):
+        if found and (
+            found.past
+            or found.rule.gives.get("titled")
+            or found.rule.gives.get("tabling")
+            or block.text.endswith(".")
+            or _TO_SUM.search(sentence.text)
+        ):
             yield Resolution((*_meant(sentence, before), sentence), block.section, marked=False, rule=found.rule.id)
         before = sentence
 
