@@ -11,10 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from tests.support.sitting import ASSIGNMENT, DECISION, draft_of, read
 
+from kansli.archive.models import Knowledge
+from kansli.archive.worker import work_all
 from kansli.documents.services import path_of
 from kansli.matters.models import Matter
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Body, Person
+from kansli.people.seats import holders_on
 from kansli.post.models import Mail
 from kansli.register.following import tie_together
 from kansli.register.models import Attendance, Awaited, Decision, Fact, Mention
@@ -93,6 +96,13 @@ def test_it_is_found_and_read_as_any_other_minutes(secretary, member, draft, at)
     assert "Utskickade 20 november 2026" in page
     tie_together(draft.meeting.cooperation)
     assert Fact.objects.exclude(state="confirmed").count() == 0
+
+
+def test_the_worker_ties_them_to_the_rest(secretary, draft, at):
+    sent_out(secretary, draft, at)
+    work_all()
+    assert Knowledge.objects.get().tied.startswith("1-"), "one reading is tied"
+    assert set(Fact.objects.values_list("state", flat=True)) == {"confirmed"}
 
 
 def test_what_was_refused_is_left_out_and_what_was_offered_needs_a_yes(secretary, cooperation, at):
@@ -334,7 +344,7 @@ def test_what_to_look_at_before_the_web(secretary, cooperation, at):
     more = "Ring Mikael Blom på 070-123 45 67 eller skriv till mikael@blom.example. Två önskar glutenfri lunch. Fallet 19121212-1212 nämns."
     draft = draft_of(cooperation, at=at, more={"Övriga frågor": more})
     version = adjusting.submit(secretary.scope(), draft, revision=1, at=at)
-    told = web_warnings(version, reading_of(version))
+    told = web_warnings(version, reading_of(version), holders_on(draft.meeting.body, draft.meeting.date))
     assert told == [
         "Ett personnamn utanför tjänst nämns: Mikael Blom.",
         "Det ser ut att stå personnummer: 19121212-1212.",
@@ -342,6 +352,17 @@ def test_what_to_look_at_before_the_web(secretary, cooperation, at):
         "Det står mejladresser: mikael@blom.example.",
         "Det står något om mat eller hälsa: glutenfri.",
     ]
+
+
+def test_the_pages_ask_the_database_little(secretary, draft, at, django_assert_max_num_queries):
+    approved(secretary, draft, at)
+    with django_assert_max_num_queries(15):
+        secretary.get(url(draft, "release"))
+    secretary.post(url(draft, "release_minutes"), {})
+    for _ in range(2):
+        with django_assert_max_num_queries(15):
+            secretary.get(url(draft, "release"))
+        secretary.post(url(draft, "edit_release"), {"do": "publish", "publish": "1"})
 
 
 def test_the_whole_step_on_the_page(secretary, draft, at, awaited):

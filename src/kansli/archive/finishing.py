@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from kansli.archive import queue
 from kansli.archive.deriving import derive, sweep
-from kansli.archive.knowing import forget
+from kansli.archive.knowing import begin, forget
 from kansli.archive.models import Arrival, Delivery, Knowledge
 from kansli.archive.parsing import unpack
 from kansli.archive.questions import find_questions
@@ -53,6 +53,7 @@ class Ties:
 
 def finish(me: str, ties: Ties, read_again: Callable[[Cooperation], None], *, at: datetime) -> bool:
     """Finish one cooperation whose readings have changed since it was tied together last; False if there is none."""
+    begin()
     for cooperation in Cooperation.objects.filter(pk__in=Knowledge.objects.values("cooperation")):
         under_way = _pending().filter(delivery__cooperation=cooperation).exists()
         done = _done(cooperation)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from kansli.archive.models import Arrival, Knowledge
 from kansli.archive.parsing import packed_evidence, unpacked_evidence
+from kansli.meetings.models import Minutes
 from kansli.people.models import Cooperation
 from kansli.reader.api import Evidence, Known, known_from, merge
 
@@ -66,6 +67,13 @@ class Memory:
                 evidence=content, version=F("version") + 1, files=F("files") + len(counted)
             )
             return bool(ours) and bool(Arrival.objects.filter(pk__in=counted).update(counted=True))
+
+
+def begin() -> None:
+    """Cooperations that have minutes written here, and have read in none, are tied together as the others are."""
+    held = Cooperation.objects.filter(Exists(Minutes.objects.filter(meeting__cooperation=OuterRef("pk"))))
+    for cooperation in held.exclude(pk__in=Knowledge.objects.values("cooperation")):
+        Memory(cooperation).learn()
 
 
 def forget(cooperation: Cooperation) -> None:

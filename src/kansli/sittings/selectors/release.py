@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
 
 from kansli.meetings.models import Meeting
-from kansli.people.models import Organisation, Person
+from kansli.people.models import Holding, Organisation, Person
 from kansli.people.seats import holders_on
 from kansli.people.swedish import folded
 from kansli.post.models import Mail
@@ -81,14 +81,14 @@ class ReleasePage:
         return [one for one in self.recipients if not one.person.email]
 
 
-def recipients_of(meeting: Meeting, reading: DraftReading) -> list[Recipient]:
+def recipients_of(meeting: Meeting, reading: DraftReading, holders: Sequence[Holding] | None = None) -> list[Recipient]:
     """Members, absent ones first, those whose municipality a decision names before the others; then deputies; guests last."""
     away = {folded(one.name) for one in reading.record.attendance if not one.present}
     there = {folded(one.name): one for one in reading.record.attendance if one.present}
     homes = {folded(one.organisation or "") for one in there.values() if one.role.value in {"chair", "member"}}
     named = municipalities_named(meeting, reading)
     found: dict[int, Recipient] = {}
-    for holding in holders_on(meeting.body, meeting.date):
+    for holding in holders_on(meeting.body, meeting.date) if holders is None else holders:
         organisation = holding.seat.organisation
         absent = holding.person.folded in away or (holding.person.folded not in there and organisation.folded not in homes)
         found[holding.person_id] = Recipient(holding.person, organisation, absent=absent, named=tuple(named.get(organisation.pk, ())))
@@ -172,12 +172,12 @@ _BODY = re.compile(
 )
 
 
-def web_warnings(version: Version, reading: DraftReading) -> list[str]:
+def web_warnings(version: Version, reading: DraftReading, holders: Sequence[Holding]) -> list[str]:
     """What to look at before the minutes are published: persons outside their duty, numbers, addresses, food and health."""
     meeting = version.draft.meeting
     text = text_without(version, hidden_from(meeting, None))
     duty = {folded(one.name) for one in reading.record.attendance if not reading.anchor_at(one.span.start)}
-    duty |= {holding.person.folded for holding in holders_on(meeting.body, meeting.date)} | {folded(version.by)}
+    duty |= {holding.person.folded for holding in holders} | {folded(version.by)}
     outside = [name for name, _ in people_named(text) if not any(known == folded(name) or known.startswith(folded(name)) for known in duty)]
     told = []
     if outside:

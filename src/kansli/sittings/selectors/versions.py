@@ -8,7 +8,7 @@ from functools import lru_cache
 from kansli.meetings.models import Meeting
 from kansli.people.models import Person
 from kansli.sittings import wording
-from kansli.sittings.markdown import delivered, sections, together
+from kansli.sittings.markdown import delivered, sections, together, words
 from kansli.sittings.models import AgendaItem, Approval, Correction, Version
 from kansli.sittings.reading import DraftReading, read_content
 from kansli.sittings.rendering.record import Addition, Hand, Record, shown_blocks
@@ -76,6 +76,12 @@ def rendition(version: Version, *, content: str | None = None, signed: bool = Tr
         corrections=tuple(Addition(one.words, one.by, one.at) for one in corrections),
         standing="" if signed else f"Version {version.number}, att justera",
     )
+
+
+def anchor_of(version: Version, quote: str) -> str:
+    """The item that words of the version stand in; empty: in the head, or nowhere."""
+    found = (part.anchor for part in sections(version.anchored) if any(quote in words(block.text) for block in part.blocks))
+    return next(found, "") if quote else ""
 
 
 _NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")

@@ -32,7 +32,7 @@ from kansli.sittings.rendering.docx import to_docx
 from kansli.sittings.rendering.pages import to_page, to_pdf
 from kansli.sittings.selectors.adjusting import adjusting_page, changes_between, draft_of, versions_of
 from kansli.sittings.selectors.checking import present_names
-from kansli.sittings.selectors.versions import MAIL_KIND, heading_of, reading_of, rendition, thing_of
+from kansli.sittings.selectors.versions import MAIL_KIND, anchor_of, heading_of, reading_of, rendition, thing_of
 from kansli.sittings.services import adjusting as services
 from kansli.sittings.services import checking
 from kansli.sittings.services.adjusting_mails import prepare_answer, prepare_reminder, prepare_requests
@@ -244,7 +244,10 @@ def _take_back(request: ScopedRequest, version: Version) -> HttpResponse:
 def _take_in(request: ScopedRequest, version: Version) -> HttpResponse:
     one = _comment(request, version)
     services.take_in(request.scope, one, at=timezone.now())
-    return redirect(reverse("draft", args=[request.scope.cooperation.slug, version.draft_id]) + f"?synpunkt={one.pk}")
+    where = f" om ”{one.quote}”" if one.quote else ""
+    messages.info(request, f"{one.name} skrev{where}: {one.words}")
+    anchor = anchor_of(one.version, one.quote)
+    return redirect(reverse("draft", args=[request.scope.cooperation.slug, version.draft_id]) + (f"#{anchor}" if anchor else ""))
 
 
 def _answer(request: ScopedRequest, version: Version) -> None:

@@ -18,14 +18,15 @@ from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import known_meetings, visible_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Person
+from kansli.people.seats import holders_on
 from kansli.post.models import Mail
 from kansli.post.selectors import shown
 from kansli.post.services import send
-from kansli.sittings.models import Release
+from kansli.sittings.models import Release, Version
 from kansli.sittings.rendering.docx import to_docx
 from kansli.sittings.rendering.pages import to_page, to_pdf
-from kansli.sittings.selectors.adjusting import draft_of, versions_of
-from kansli.sittings.selectors.release import MAIL_KIND, ReleasePage, left_in_register, recipients_of, taken_up, web_warnings
+from kansli.sittings.selectors.adjusting import draft_of
+from kansli.sittings.selectors.release import MAIL_KIND, Recipient, ReleasePage, left_in_register, recipients_of, taken_up, web_warnings
 from kansli.sittings.selectors.versions import heading_of, hidden_from, reading_of, rendition, text_without
 from kansli.sittings.services import release as services
 from kansli.sittings.services.adjusting import NotReadyError
@@ -98,20 +99,25 @@ def released_minutes(request: ScopedRequest, pk: int, form: str) -> HttpResponse
 
 
 def _page(request: ScopedRequest, meeting: Meeting) -> ReleasePage:
-    draft = draft_of(meeting)
-    page = ReleasePage(draft)
-    if draft is None or draft.state not in {MinutesState.APPROVED, MinutesState.RELEASED}:
+    version = (
+        Version.objects.select_related("draft__meeting__body", "draft__meeting__cooperation", "text", "file")
+        .filter(draft=meeting.pk)
+        .first()
+    )
+    page = ReleasePage(version.draft if version else None)
+    if version is None or version.draft.state not in {MinutesState.APPROVED, MinutesState.RELEASED}:
         return page
-    page.version = versions_of(draft).first()
-    if page.version is None:
-        return page
-    reading = reading_of(page.version)
-    page.recipients = recipients_of(meeting, reading)
-    page.warnings = web_warnings(page.version, reading)
-    page.release = _releases().filter(version=page.version).first()
+    page.version = version
+    page.release = _releases().filter(version=version).first()
+    holders = holders_on(meeting.body, meeting.date)
+    if page.release is None or not page.release.published:
+        reading = reading_of(version)
+        page.warnings = web_warnings(version, reading, holders)
     if page.release is None:
+        page.recipients = recipients_of(meeting, reading, holders)
         page.taken_up = taken_up(meeting, reading)
         return page
+    page.recipients = [Recipient(one.person, one.seat.organisation) for one in holders]
     mails = Mail.objects.filter(cooperation=request.scope.cooperation, kind=MAIL_KIND, thing=f"release:{page.release.pk}").order_by(
         "made_at", "pk"
     )
