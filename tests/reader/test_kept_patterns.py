@@ -45,6 +45,14 @@ def test_what_is_not_kept_is_compiled() -> None:
     assert kept.compiled("x+", re.IGNORECASE) == re.compile("x+", re.IGNORECASE)
 
 
+def test_what_was_asked_for_is_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = kept.compiled("y+", 0)
+    kept.keep([])
+    kept._kept.cache_clear()
+    monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("compiled again"))
+    assert kept.compiled("y+", 0) == own
+
+
 @pytest.mark.parametrize("content", [b"", b"no", b"\xe9\x00"])
 def test_a_broken_file_is_no_file(file: Path, content: bytes) -> None:
     file.parent.mkdir()

@@ -28,7 +28,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from kansli.reader.rules.cues import Cues
+from kansli.reader.rules.cues import CUES
 from kansli.reader.rules.kept import Wanted, compiled
 from kansli.reader.rules.shared import Listing, Told, listing, opening, opens, overlapping
 from kansli.reader.tables import read_table
@@ -37,7 +37,6 @@ Found = re.Match[str] | Told
 
 _NAME = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 _CUT = re.compile(r"\{\{([a-z_]+)\}\}")
-_CUES = Cues()
 _FOLDER = Path(__file__).with_name("sv")
 _KEYS = {"id", "pattern", "cues", "why", "matches", "does_not_match", "gives", "case", "only", "never"}
 
@@ -108,7 +107,7 @@ class Rule:
 
     def applies(self, text: str) -> bool:
         """Can this rule find anything in ``text``?"""
-        return _CUES.possible(text) & self.bit != 0
+        return CUES.possible(text) & self.bit != 0
 
     def found(self, text: str, starts: Iterable[int] | None = None, *, after: int = 0) -> Iterator[Found]:
         """All that the rule finds, whatever its cues say.
@@ -158,7 +157,7 @@ class Rule:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in ``text``; None where there is none. Not for rules with a cut."""
-        return self.pattern.search(text) if _CUES.possible(text) & self.bit else None
+        return self.pattern.search(text) if CUES.possible(text) & self.bit else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in ``text``."""
@@ -191,7 +190,7 @@ class RuleSet:
 
     def applicable(self, text: str) -> Sequence[Rule]:
         """The rules that can find anything in ``text``."""
-        possible = _CUES.possible(text) & self._bits
+        possible = CUES.possible(text) & self._bits
         chosen = self._chosen.get(possible)
         if chosen is None:
             chosen = self._chosen[possible] = [rule for rule in self.rules if rule.bit & possible]
@@ -268,7 +267,7 @@ def parse(name: str, data: dict[str, Any], known: dict[str, str]) -> RuleSet:
                 table["why"],
                 tuple(table["matches"]),
                 tuple(table.get("does_not_match", ())),
-                _CUES.add(cues),
+                CUES.add(cues),
                 dict(table.get("gives", {})),
                 lead,
                 who,

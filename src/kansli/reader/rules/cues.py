@@ -52,3 +52,7 @@ class Cues:
             automaton.add_word(cue, rules)
         automaton.make_automaton()
         return automaton
+
+
+CUES = Cues()
+"""Those of all rule files."""

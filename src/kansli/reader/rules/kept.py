@@ -1,7 +1,7 @@
 """Patterns compiled beforehand: compiling those that one document needs takes longer than reading it, start included.
 
-``python -m kansli.reader.rules`` (``make`` does it) compiles the patterns of all rules and keeps them beside the rule files in
-``__pycache__``, by a digest of their text; what is not found there is compiled when it is needed. So what is kept can be
+``python -m kansli.reader.rules`` (``make`` does it) compiles the patterns of all rules, and those that modules make of their
+words, and keeps them beside the rule files in ``__pycache__``, by a digest of their text; what is not found there is compiled when it is needed. So what is kept can be
 lacking or old, but never wrong. It holds for the very Python that made it only.
 """
 
@@ -26,6 +26,7 @@ _Code = tuple[int, bytes, int, dict[str, int]]
 
 _FILE = Path(cache_from_source(str(Path(__file__).with_name("sv") / "patterns.py"))).with_suffix(".bin")
 _MADE_BY = (sys.version, _sre.MAGIC)
+_asked: set[Wanted] = set()
 
 
 def compiled(regex: str, flags: int = 0) -> re.Pattern[str]:
@@ -34,13 +35,14 @@ def compiled(regex: str, flags: int = 0) -> re.Pattern[str]:
     Raises:
         re.error: it is no pattern.
     """
+    _asked.add((regex, int(flags)))
     kept = _kept().get(_key(regex, flags))
     return re.compile(regex, flags) if kept is None else _pattern(regex, kept)
 
 
 def keep(wanted: Iterable[Wanted]) -> None:
-    """Compile patterns for all processes after this one."""
-    made = {_key(regex, flags): _code(regex, flags) for regex, flags in wanted}
+    """Compile patterns, and those asked for so far, for all processes after this one."""
+    made = {_key(regex, flags): _code(regex, flags) for regex, flags in {*wanted, *_asked}}
     _FILE.parent.mkdir(exist_ok=True)
     draft = _FILE.with_suffix(".new")
     draft.write_bytes(marshal.dumps((_MADE_BY, made)))

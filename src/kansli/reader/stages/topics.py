@@ -18,22 +18,23 @@ from kansli.reader.flow import Flow
 from kansli.reader.language.stems import stem
 from kansli.reader.records import Event, Span, Told, Topic
 from kansli.reader.rules import words
+from kansli.reader.rules.kept import compiled
 
 _WORD = re.compile(r"(?P<word>[^\W\d_][\w&]*(?:-[^\W\d_]+)*)(?: (?P<year>20\d\d)\b)?")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2}[A-ZÅÄÖ0-9]*[a-zåäö]?(?: ?\d{2,4})?\Z")
 _CAMEL = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ]\w+\Z")
 # These are in small letters and looked for in small letters, which is far quicker than passing over the difference.
-_GENERIC = re.compile(words("topics")["generic"])
-_COMMON = re.compile(words("topics")["common"])
-_AHEAD = re.compile(words("topics")["ahead"])
-_REPORTED = re.compile(words("topics")["reported"])
-_OWN_END = re.compile(f"(?:{words('topics')['own_name_end']}|{words('topics')['body_end']}s?)" + r"\Z")
-_PASSING = re.compile(words("topics")["passing"])
-_BODY_END = re.compile(words("topics")["body_end"] + r"s?\Z")
-_UP_END = re.compile(words("topics")["up_end"] + r"\Z")
-_BEGINS = re.compile(words("topics")["begins"])
-_SILENT = re.compile(words("topics")["silent_heading"])
-_BACK = re.compile(words("topics")["refers_back"])
+_GENERIC = compiled(words("topics")["generic"])
+_COMMON = compiled(words("topics")["common"])
+_AHEAD = compiled(words("topics")["ahead"])
+_REPORTED = compiled(words("topics")["reported"])
+_OWN_END = compiled(f"(?:{words('topics')['own_name_end']}|{words('topics')['body_end']}s?)" + r"\Z")
+_PASSING = compiled(words("topics")["passing"])
+_BODY_END = compiled(words("topics")["body_end"] + r"s?\Z")
+_UP_END = compiled(words("topics")["up_end"] + r"\Z")
+_BEGINS = compiled(words("topics")["begins"])
+_SILENT = compiled(words("topics")["silent_heading"])
+_BACK = compiled(words("topics")["refers_back"])
 _NO_NAME = frozenset(words("topics")["acronym"].removeprefix("(?:").removesuffix(")").split("|"))
 _QUIET = frozenset({Zone.HEAD, Zone.SIGNATURES, Zone.AGENDA, Zone.APPENDIX, Zone.PAPERS, Zone.DISPATCH})
 _LONG = 8

@@ -17,6 +17,7 @@ from kansli.reader.language.names import NameMention, Roster, initials_of
 from kansli.reader.language.namewords import is_first_name, is_title, municipalities, opens_no_name
 from kansli.reader.records import Attendee, Role
 from kansli.reader.rules import words
+from kansli.reader.rules.kept import compiled
 
 
 class Tie(IntEnum):
@@ -43,10 +44,10 @@ class Assignee:
 
 
 _WORDS = words("assignments")
-_GROUP = re.compile(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re.IGNORECASE)
-_OPENS_A_GROUP = re.compile(rf"(?:(?:{_WORDS['lead_word']}|de|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
-_DOERS = re.compile(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
-_COMMON_START = re.compile(rf"{_WORDS['lead_word']}", re.IGNORECASE)
+_GROUP = compiled(rf"^{_WORDS['lead']}{{0,2}}{_WORDS['group_noun']}(?!\w)", re.IGNORECASE)
+_OPENS_A_GROUP = compiled(rf"(?:(?:{_WORDS['lead_word']}|de|den|hon|han|hen)|{_WORDS['group_noun']})$", re.IGNORECASE)
+_DOERS = compiled(rf"^(?:alla|samtliga)\b|{_WORDS['doer_noun']}\b", re.IGNORECASE)
+_COMMON_START = compiled(rf"{_WORDS['lead_word']}", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:alla|samtliga|var och en|övriga$)\b", re.IGNORECASE)
 _ADMINISTRATION = re.compile(r"(?P<field>[\wåäö-]*?)s?(?:förvaltningen|kontoret|enheten|avdelningen)$", re.IGNORECASE)
 _HEADS = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kansli.reader.language.names import Roster
 from kansli.reader.language.namewords import is_first_name
 from kansli.reader.rules import Rule, rules, words
+from kansli.reader.rules.kept import compiled
 
 _ACTS = rules("decisions").group("role", "act")
 _GUARDS = rules("decision_guards")
@@ -21,16 +22,16 @@ _BY = tuple(guard for guard in _AFTER if guard.gives.get("body"))
 _TABLING = rules("decision_kinds")["kinds.tabling"]
 _PAST = re.compile(r"(?:ade|a?des?|ogs?|ågs?|öts?|ölls?|gavs?|fick|kom|togs?|blev|möjl)\b", re.IGNORECASE)
 _RECORDS = re.compile(r"protokoll|anteckning", re.IGNORECASE)
-_BODY = re.compile(rf"\b{words('decisions')['body']}\b", re.IGNORECASE)
-_SUBJECT_BEFORE = re.compile(
+_BODY = compiled(rf"\b{words('decisions')['body']}\b", re.IGNORECASE)
+_SUBJECT_BEFORE = compiled(
     rf"(?P<who>\b{words('decisions')['body']}|\b{words('decisions')['others']})(?:\s[^.,;:]{{1,40}})?\s$", re.IGNORECASE
 )
-_SUBJECT_AFTER = re.compile(rf"^\s(?P<who>{words('decisions')['body']}|{words('decisions')['others']})\b", re.IGNORECASE)
-_OTHERS = re.compile(rf"^{words('decisions')['others']}$", re.IGNORECASE)
-_SIMPLE = re.compile(rf"^{words('decisions')['simple_body']}$", re.IGNORECASE)
+_SUBJECT_AFTER = compiled(rf"^\s(?P<who>{words('decisions')['body']}|{words('decisions')['others']})\b", re.IGNORECASE)
+_OTHERS = compiled(rf"^{words('decisions')['others']}$", re.IGNORECASE)
+_SIMPLE = compiled(rf"^{words('decisions')['simple_body']}$", re.IGNORECASE)
 _GENERAL_MEETING = re.compile(r"stämm|årsmöt", re.IGNORECASE)
 _BASE = re.compile(r"(grupp|styrels|nämnd|möt|stämm|kommitté|utskott|råd|direktion|nätverk|förening|förbund|beredning|delegation)[ea]?$")
-_POLITICAL = re.compile(rf"{words('decisions')['political']}$")
+_POLITICAL = compiled(rf"{words('decisions')['political']}$")
 _PREPARES = re.compile(r"utskott|beredning|presidi")
 _ENDING = re.compile(r"s?(?:en|et|n|t)?$", re.IGNORECASE)
 _PLACE = re.compile(r"^.*[.,;:]\s|(?:s?\skommun)?\s$", re.IGNORECASE)
