@@ -378,5 +378,5 @@ def test_the_same_minutes_written_in_word(samples: Cooperation, group: Body, fol
     expect(page.locator("#page")).to_contain_text(FIRST)
     draft = Draft.objects.get(meeting=meeting)
     assert f"{{#p{AgendaItem.objects.get(meeting=meeting, heading='Kravprofil').pk}}}" in draft.content
-    expect(page.locator("#sum")).to_contain_text(re.compile(r"1 beslut · 1 uppdrag"))
+    expect(page.locator("#sum")).to_contain_text(re.compile(r"2 beslut · 1 uppdrag"))
     assert draft.saved_at - timezone.now() < timedelta(minutes=5)
