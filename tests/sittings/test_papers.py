@@ -301,6 +301,16 @@ def test_nothing_in_a_bound_file_runs():
         assert "/A" not in made.pages[0].obj.Annots[0]
 
 
+def test_a_pdf_without_structure_is_told_to_the_secretary(hang, secretary, meeting, item):
+    hang("Skannad.pdf", plain_pdf())
+    address = reverse("agenda", args=["norra", meeting.pk]) + f"?andra={item.pk}"
+    assert "inte uppmärkt för uppläsning" in secretary.get(address).content.decode()
+    Paper.objects.all().delete()
+    hang("Kalkyl.pdf", pdf("ett"))
+    hang("Tidplan.txt", b"Klart i maj.")
+    assert "inte uppmärkt för uppläsning" not in secretary.get(address).content.decode()
+
+
 def test_the_day_papers_are_due_is_counted_from_the_meeting(secretary, meeting, item):
     page = secretary.get(reverse("agenda", args=["norra", meeting.pk]))
     assert page.context["page"].deadline == meeting.date - timedelta(days=7)

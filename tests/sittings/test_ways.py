@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kansli.meetings.models import Meeting
 from kansli.meetings.services.extra import When, call_meeting
-from kansli.people.models import Body, Person
+from kansli.people.links import make_link
+from kansli.people.models import Body, Link, Person
 from kansli.post.models import Mail
 from kansli.register.services.matters import NotPossibleError
-from kansli.sittings.models import AgendaItem, GroupWays, Request, Visit
+from kansli.sittings.models import AgendaItem, GroupWays, Invitee, Request, Visit
 from kansli.sittings.services import requests as services
 from kansli.sittings.services.ways import as_lines, quoted, template_of
 
@@ -120,6 +123,20 @@ def test_a_wish_by_personal_link(cooperation, meeting, at):
     assert (row.by, row.meeting, row.state) == ("Anna Ek för Åsa Ek", meeting, "asked")
     with pytest.raises(NotPossibleError, match="Skriv vad du vill ta upp"):
         services.submit_by_link(person, meeting, "  ", at=at)
+
+
+def test_a_member_wishes_on_the_page_of_the_kallelse(cooperation, meeting, at):
+    person = Person.objects.create(cooperation=cooperation, name="Åsa Ek", email="asa@ekeby.example")
+    invitee = Invitee.objects.create(meeting=meeting, person=person)
+    token = make_link(
+        Link.Purpose.MEMBER, at=timezone.now(), cooperation=cooperation, person=person, address=person.email, thing=f"invitee:{invitee.pk}"
+    )
+    page = Client()
+    assert page.post(f"/m/{token}/", {"wish": " "}).status_code == 422
+    page.post(f"/m/{token}/", {"wish": "Cykelplan", "why": "Vägen är farlig"})
+    row = Request.objects.get()
+    assert (row.heading, row.why, row.person, row.meeting, row.state) == ("Cykelplan", "Vägen är farlig", person, meeting, "asked")
+    assert "Ditt önskemål: Cykelplan (väntar på svar)" in page.get(f"/m/{token}/").content.decode()
 
 
 def test_the_visit_plan(secretary, member, body, meeting):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pypdfium2
+from pikepdf import PasswordError, Pdf, PdfError
 
 _FIRST = 1024
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
@@ -48,3 +49,14 @@ def pages_of(path: Path, name: str) -> int | None:
             return len(document)
     except pypdfium2.PdfiumError:
         return None
+
+
+def speaks(path: Path, name: str) -> bool:
+    """Can a screen reader tell what is what in it? False for a PDF that says nothing of its structure; other kinds are given one when they are bound."""
+    try:
+        if kind_of(path, name) is not Kind.PDF:
+            return True
+        with Pdf.open(path) as document:
+            return "/StructTreeRoot" in document.Root
+    except (OSError, PdfError, PasswordError, ValueError, RuntimeError):  # gone, broken or locked; that is told elsewhere
+        return True

@@ -90,20 +90,6 @@ def _made(meeting: Meeting, items: list[AgendaItem]) -> bytes:
     return bind(parts, marks, title=f"{meeting.title or meeting.body.label} {meeting.date or ''}: agenda och underlag").content
 
 
-def untagged(items: list[AgendaItem]) -> list[Paper]:
-    """Papers that say nothing of their structure to a screen reader: the secretary can ask for a better file."""
-    rows = [(paper, version) for item in items for paper in item.seen_papers if (version := latest(paper))]  # type: ignore[attr-defined]  # put there by Prefetch
-    pdfs = as_pdf(version.file for _, version in rows)
-    found = []
-    for paper, version in rows:
-        opened = opens(pdfs[version.file_id]) if version.file_id in pdfs else None
-        if opened is not None:
-            with opened:
-                if "/StructTreeRoot" not in opened.Root:
-                    found.append(paper)
-    return found
-
-
 def _digest(meeting: Meeting, items: list[AgendaItem]) -> str:
     told = [_MADE_AS, meeting.title, str(meeting.date), meeting.starts, meeting.ends, meeting.place, meeting.form, meeting.body.label]
     rows = [

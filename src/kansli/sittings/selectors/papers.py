@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kansli.documents.kinds import speaks
+from kansli.documents.services import path_of
 from kansli.meetings.models import Meeting
 from kansli.sittings.models import AgendaItem, Paper, PaperVersion
-from kansli.sittings.selectors.agenda import Onlooker, items_for, seen_papers
+from kansli.sittings.selectors.agenda import Onlooker, seen_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,14 @@ def latest(paper: Paper) -> PaperVersion | None:
     return next(iter(paper.versions.all()), None)
 
 
+def is_silent(paper: Paper) -> bool:
+    """Is it a PDF that tells a screen reader nothing of headings, lists and tables? The secretary can ask for a better one."""
+    version = latest(paper)
+    return version is not None and not speaks(path_of(version.file), version.file.name)
+
+
 def pack_of(items: list[AgendaItem]) -> Pack:
     """How many papers and pages the items have, of those seen."""
     papers = [paper for item in items for paper in item.seen_papers]  # type: ignore[attr-defined]  # put there by Prefetch
     versions = [version for paper in papers if (version := latest(paper))]
     return Pack(len(versions), sum(version.pages or 0 for version in versions), len(papers) - len(versions))
-
-
-def items_with_papers(meeting: Meeting, who: Onlooker) -> list[AgendaItem]:
-    """The items somebody may see, each with ``seen_papers``; the same as an agenda's."""
-    return items_for(meeting, who)

@@ -24,6 +24,7 @@ from kansli.sittings.forms.papers import PaperForm
 from kansli.sittings.models import AgendaItem
 from kansli.sittings.selectors.agenda import stamp_of
 from kansli.sittings.selectors.agenda_page import AgendaPage, agenda_page, read_page
+from kansli.sittings.selectors.papers import is_silent
 from kansli.sittings.selectors.people import people_of
 from kansli.sittings.selectors.proposals import Proposal, proposal_of
 from kansli.sittings.services import agenda as services
@@ -96,7 +97,7 @@ def _editing(page: AgendaPage, item: AgendaItem | None) -> dict[str, object]:
     """What the form of an item shows beside its own fields."""
     if item is None:
         return {}
-    forms = [(paper, PaperForm(paper=paper)) for paper in item.seen_papers]  # type: ignore[attr-defined]  # put there by Prefetch
+    forms = [(paper, PaperForm(paper=paper), is_silent(paper)) for paper in item.seen_papers]  # type: ignore[attr-defined]  # put there by Prefetch
     return {"stamp": stamp_of(item), "paper_forms": forms, "new_paper": PaperForm(due_on=page.deadline)}
 
 

@@ -11,10 +11,12 @@ from kansli.meetings.models import Meeting
 from kansli.people.links import Answering, answering
 from kansli.people.models import Link
 from kansli.register.models import Awaited, Fact
-from kansli.sittings.models import Invitee, PaperVersion, Summons
+from kansli.register.services.matters import NotPossibleError
+from kansli.sittings.models import Invitee, PaperVersion, Request, Summons
 from kansli.sittings.selectors.agenda import invited, is_sent, items_for, seen_papers
 from kansli.sittings.selectors.summons import Recipient
 from kansli.sittings.services import answers
+from kansli.sittings.services.requests import submit_by_link
 from kansli.sittings.summoning import content_of, papers_in_words, when, where
 from kansli.sittings.views.papers import sent_file, sent_pack
 
@@ -32,7 +34,7 @@ def called(request: HttpRequest, link: Link) -> HttpResponseBase:
         return _paper(invitee, part)
     problem = ""
     if request.method == "POST":
-        problem = _take(request, invitee, who)
+        problem = _wish(request, invitee, who) if "wish" in request.POST else _take(request, invitee, who)
         if not problem:
             return redirect(request.path)
     meeting = invitee.meeting
@@ -50,9 +52,21 @@ def called(request: HttpRequest, link: Link) -> HttpResponseBase:
         "recipient": Recipient(invitee),
         "problem": problem,
         "mine": _mine(invitee),
+        "wishes": Request.objects.filter(meeting=meeting, person=who.person),
         "today": timezone.localdate(),
     }
     return render(request, "sittings/called.html", context, status=422 if problem else 200)
+
+
+def _wish(request: HttpRequest, invitee: Invitee, who: Answering) -> str:
+    """Keep a wish for the agenda; what is wrong with it, in Swedish, or nothing."""
+    try:
+        submit_by_link(
+            who.person, invitee.meeting, request.POST["wish"], why=request.POST.get("why", ""), name=who.shown, at=timezone.now()
+        )
+    except NotPossibleError as error:
+        return str(error)
+    return ""
 
 
 def _take(request: HttpRequest, invitee: Invitee, who: Answering) -> str:
