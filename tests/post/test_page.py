@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.mail import send_mail
+from django.template import engines
 from django.test import Client
 from tests.post.conftest import sends_by
 from tests.support.refusing import refusing
@@ -178,3 +179,14 @@ def test_the_pages_in_a_browser(a_mail, administrator, log_in, axe, clock):
     page.goto("/norra/mejl/")
     page.get_by_role("button", name="Skicka de valda").click()
     page.get_by_text("1 mejl är på väg.").wait_for()
+
+
+def test_mails_stand_at_what_they_are_about_for_the_secretariat_alone(a_mail, secretary, member, clock):
+    mail = a_mail()
+    take(f"From: camilla@post.example\nSubject: SV\nIn-Reply-To: {mail.message_id}\n\nJag kommer.".encode(), at=clock())
+    here = engines["django"].from_string('{% load post %}{% mails_about scope "matter" 3 %}{% mails_about scope "matter" 4 %}')
+    shown = here.render({"scope": secretary.scope()})
+    assert shown.count("<h2") == 1
+    assert f"/norra/mejl/{mail.pk}/" in shown
+    assert "Från Camilla Berg" in shown
+    assert here.render({"scope": member.scope()}).strip() == ""

@@ -244,7 +244,7 @@ def _invitation(incoming: Incoming) -> Mail | None:
 
 def _whose(incoming: Incoming) -> Cooperation | None:
     """The cooperation of a mail that answers none: the one that knows its sender, or the only one there is."""
-    known = Person.objects.filter(email=incoming.sender).values_list("cooperation", flat=True) if incoming.sender else []
+    known = Person.objects.filter(email__iexact=incoming.sender).values_list("cooperation", flat=True) if incoming.sender else []
     one = set(known) or set(Cooperation.objects.filter(demonstration=False).values_list("pk", flat=True)[:2])
     return Cooperation.objects.filter(pk__in=one).first() if len(one) == 1 else None
 
