@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.support.sitting import agenda, planned_meeting, seat_everybody
 
 from kansli.access import Role
+from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting
 from kansli.people.models import Body, Holding, Membership, Organisation, Person
 from kansli.sittings.markdown import sections
@@ -262,13 +263,13 @@ def test_what_is_lacking_is_said(draft, secretary):
 
 
 def test_reading_along_tells_of_one_item(draft, secretary):
-    text = changed(draft.content, "Kommunikationsresurs", "Petra Lind återkommer med tider.")
+    text = changed(draft.content, "Kommunikationsresurs", "Petra Lind får i uppdrag att räkna på kostnaden.")
     anchor = next(one.anchor for one in sections(text) if "Kommunikation" in one.heading)
     page = secretary.post(address("draft_read", draft), {"text": text, "item": anchor}).content.decode()
-    assert "Petra Lind: återkomma med tider" in page
+    assert "Petra Lind: räkna på kostnaden" in page
     assert "senast: <strong>välj</strong>" in page
     assert Draft.objects.get(pk=draft.pk).content == draft.content, "nothing is stored"
-    assert "0 beslut · 1 uppdrag · <strong>1 utan datum att välja" in (
+    assert "1 beslut · 1 uppdrag · <strong>1 utan datum att välja" in (
         secretary.post(address("draft_read", draft), {"text": text, "whole": "1"}).content.decode()
     )
 
@@ -276,11 +277,48 @@ def test_reading_along_tells_of_one_item(draft, secretary):
 def test_a_person_has_the_last_word(draft, secretary):
     text = changed(draft.content, "Kommunikationsresurs", "Petra Lind återkommer med tider.")
     quote = next(one.quote for one in read_content(draft.meeting.cooperation, text).facts if one.kind == "assignment")
-    for word, counts in (("no", 0), ("yes", 1), ("", 1)):
+    for word, counts in (("no", 0), ("yes", 1), ("", 0)):
         secretary.post(address("draft_verdict", draft), {"kind": "assignment", "quote": quote, "word": word})
         reading = read_content(draft.meeting.cooperation, text, list(Verdict.objects.all()))
         assert reading.counted["assignment"] == counts
     assert secretary.post(address("draft_verdict", draft), {"kind": "nonsense", "quote": quote, "word": "no"}).status_code == 404
+
+
+def test_a_promise_is_asked_about_and_the_answer_follows_its_words(draft, secretary):
+    text = changed(draft.content, "Kommunikationsresurs", "Petra Lind återkommer med tider.")
+    anchor = next(one.anchor for one in sections(text) if "Kommunikation" in one.heading)
+
+    def side(content: str) -> str:
+        return secretary.post(address("draft_read", draft), {"text": content, "item": anchor}).content.decode()
+
+    assert "Uppdrag?" in side(text)
+    assert "Ja</button>" in side(text)
+    told = {"do": "due", "quote": "Petra Lind återkommer med tider.", "due": "next", "text": text}
+    made = secretary.post(address("draft_write", draft), told, headers={"accept": "application/json"}).json()["content"]
+    assert "återkommer med tider till nästa möte." in made
+    assert "Uppdrag?" not in side(made)
+    assert "senast: nästa möte" in side(made)
+
+
+def test_the_background_of_an_item_stands_beside_it(samples, secretary, at):
+    body = Body.objects.get(cooperation=samples, key="ledningsgrupp")
+    meeting = Meeting.objects.create(cooperation=samples, body=body, date=date(2024, 2, 2), standing="planned", state="draft")
+    matter = Matter.objects.filter(cooperation=samples, mentions__isnull=False, merged_into=None).first()
+    item = AgendaItem.objects.create(meeting=meeting, ordinal=1, heading=matter.name, matter=matter)
+    draft = services.open_draft(secretary.scope(samples), meeting, at=at)
+    told = {"text": draft.content, "item": f"p{item.pk}"}
+    page = secretary.post(reverse("draft_read", args=["exempel", draft.pk]), told).content.decode()
+    assert "Bakgrund" in page
+    assert 1 <= page.split("Bakgrund")[1].split("</section>")[0].count("<li>") <= 3
+    assert reverse("matter", args=["exempel", matter.pk]) in page
+
+
+def test_a_group_chooses_what_stands_under_more(draft, secretary, meeting):
+    assert "Samsyn" in secretary.get(address("draft", draft)).content.decode()
+    GroupWays.objects.create(body=meeting.body, buttons=["guest_in", "guest_out"])
+    page = secretary.get(address("draft", draft)).content.decode()
+    assert "Samsyn" not in page
+    assert "Gäst in" in page
 
 
 def test_queries_do_not_grow_with_the_agenda(draft, secretary, meeting, django_assert_max_num_queries):
@@ -323,7 +361,7 @@ def test_at_the_end_every_untouched_item_is_asked_about(draft, secretary, meetin
     anchors = {one.heading.partition(". ")[2]: one.anchor for one in sections(text) if one.anchor}
     told = dict.fromkeys(anchors.values(), "treated") | {
         anchors["Organisationsförslag"]: "tabled",
-        anchors["Övriga frågor"]: "not_reached",
+        anchors["Nästa möte"]: "not_reached",
     }
     assert secretary.post(address("draft_close", draft), {"ends": "11:05"}).status_code == 422
     assert secretary.post(address("draft_close", draft), told | {"ends": "kvart över"}).status_code == 422
@@ -332,7 +370,8 @@ def test_at_the_end_every_untouched_item_is_asked_about(draft, secretary, meetin
     record = read_draft(draft).record
     outcomes = {one.heading: one.outcome.value for one in record.items}
     assert outcomes["Organisationsförslag"] == "tabled"
-    assert outcomes["Övriga frågor"] == "not_reached"
+    assert outcomes["Nästa möte"] == "not_reached"
+    assert "Inga övriga frågor." in draft.content
     meeting.refresh_from_db()
     assert meeting.held_to == "11:05"
     assert (meeting.starts, meeting.ends) == ("08:30", "11:00"), "what was planned stays"

@@ -11,6 +11,7 @@ from typing import Any
 
 from kansli.people.models import Cooperation
 from kansli.reader.api import Reading, SourceText, Span
+from kansli.reader.records import Basis
 from kansli.register.drafts import BULLET, Line, drawn, read_along
 from kansli.register.models import NEXT_MEETING, Fact
 from kansli.sittings import wording
@@ -187,6 +188,8 @@ _OUTCOMES = {
     "nothing_to_report": "inget att rapportera",
     "interrupted_and_resumed": "avbruten och återupptagen",
 }
+_PROMISES = {"assignments.does"}
+"""Rules that tell what somebody does or will do, without anybody having said that he is to."""
 _LABELS = {
     Kind.ATTENDANCE: "Deltagare",
     Kind.ITEM: "Punkten",
@@ -203,7 +206,7 @@ _LABELS = {
 def _fact(reading: DraftReading, kind: Fact.Kind, entry: Any, said: dict[tuple[str, str], Verdict]) -> DraftFact:  # noqa: ANN401 - any entry of a record
     span: Span = entry.span
     verdict = said.get((kind.value, span.quote))
-    offered = bool(getattr(entry, "offered", False)) and verdict is None
+    offered = _is_guess(kind, entry) and verdict is None
     asks = due = ""
     if kind is Kind.ASSIGNMENT:
         due = due_words(entry, verdict.values if verdict else {})
@@ -222,6 +225,11 @@ def _fact(reading: DraftReading, kind: Fact.Kind, entry: Any, said: dict[tuple[s
         due=due,
         asks=asks,
     )
+
+
+def _is_guess(kind: Fact.Kind, entry: Any) -> bool:  # noqa: ANN401 - any entry of a record
+    """A promise in running text ("återkommer med tider") is asked about while somebody is there to answer."""
+    return kind is Kind.ASSIGNMENT and (entry.offered or (entry.rule in _PROMISES and entry.basis is Basis.TEXT))
 
 
 def due_words(entry: Any, values: dict[str, Any]) -> str:  # noqa: ANN401 - the reader's assignment

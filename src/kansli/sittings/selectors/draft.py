@@ -65,9 +65,9 @@ class Point:
         return self.item.matter if self.item else None
 
     @property
-    def over(self) -> bool:
-        """It has had more time than was planned."""
-        return bool(self.planned and self.used > self.planned)
+    def standing(self) -> str:
+        """Which standing item it is; empty: none."""
+        return self.item.standing if self.item else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def compared_items(now: str, then: str) -> list[ComparedItem]:
         after = delivered(kept.text) if kept else ""
         heading = (ours_now or kept or ours[""]).heading or "Inledning och deltagare"
         changed = before != after
-        found.append(
-            ComparedItem(anchor, heading, compared(before, after) if changed else [], changed, ours_now is not None, kept is not None)
-        )
+        lines = compared(before, after) if changed else []
+        if anchor and lines and not lines[0].changed:
+            lines = lines[1:]  # the heading stands above
+        found.append(ComparedItem(anchor, heading, lines, changed, ours_now is not None, kept is not None))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -41,13 +41,15 @@ def stop_items(draft: Draft, *, at: datetime) -> None:
     ItemTime.objects.filter(item__meeting=draft.meeting_id, ended=None).update(ended=at)
 
 
-def settle(content: str, said: Mapping[str, str]) -> str:
-    """The text with what was said of each untouched item: anchor → one of :data:`OUTCOMES`."""
+def settle(content: str, said: Mapping[str, str], *, other: Collection[str] = ()) -> str:
+    """The text with what was said of each untouched item: anchor → one of :data:`OUTCOMES`; ``other`` are those of övriga frågor."""
     for anchor, outcome in said.items():
         if outcome == "tabled":
             content = put(content, anchor, [wording.tables("tidsbrist")])
         elif outcome == "not_reached":
             content = put(content, anchor, [wording.not_reached()])
+        elif anchor in other:
+            content = put(content, anchor, [wording.no_other_questions()])
     return content
 
 

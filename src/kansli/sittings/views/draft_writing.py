@@ -37,6 +37,8 @@ def write(request: ScopedRequest, pk: int) -> HttpResponse:
         return draft_page(request, row, status=422, fault=str(error))
     if made.without_date:
         _without_date(row, made)
+    elif request.POST["do"] == "due":
+        _confirmed(row, made, request.POST.get("quote", ""))
     if wants_json(request):
         return JsonResponse({"content": made.content, "said": made.said, "sentence": made.sentence})
     try:
@@ -55,6 +57,13 @@ def _without_date(row: Draft, made: Written) -> None:
         (one.quote for one in found if one.kind == Fact.Kind.ASSIGNMENT and one.quote in {made.sentence, made.sentence.rstrip(".")}), ""
     )
     services.give_verdict(row, kind=Fact.Kind.ASSIGNMENT, quote=quote or made.sentence, word=Verdict.Word.YES, values={"due": WITHOUT})
+
+
+def _confirmed(row: Draft, made: Written, before: str) -> None:
+    """Who says when it is due has said that it is an assignment; the words have changed, the answer goes with them."""
+    for one in read_content(row.meeting.cooperation, made.content).facts:
+        if one.kind == Fact.Kind.ASSIGNMENT and one.quote.startswith(before.rstrip(".")):
+            services.give_verdict(row, kind=one.kind, quote=one.quote, word=Verdict.Word.YES)
 
 
 @guarded(Action.EDIT)
@@ -109,7 +118,8 @@ def close(request: ScopedRequest, pk: int) -> HttpResponse:
     if not right or any(word not in times.OUTCOMES for word in said.values()):
         context |= {"fault_ends": not right, "said": said, "ends": request.POST.get("ends", "")}
         return render(request, "sittings/draft_close.html", context, status=422)
-    content = times.settle(row.content, said)
+    other = {one.anchor for one in left if one.item and one.item.standing == AgendaItem.Standing.OTHER}
+    content = times.settle(row.content, said, other=other)
     services.save_draft(
         request.scope, row, text=content, revision=row.revision, base=row.content, at=timezone.now(), why="mötet avslutades"
     )

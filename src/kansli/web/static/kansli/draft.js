@@ -398,4 +398,12 @@ if (left && left.text !== saving.base) {
   saving.said("offline", "Det du skrev utan uppkoppling är kvar och sparas nu");
   saving.changed();
 } else saving.keep();
-globalThis.kansliDraft = { editor, saving, text };
+// What the page can be asked from outside; after rest() it asks the server for nothing more.
+globalThis.kansliDraft = {
+  editor, saving, text,
+  async rest() {
+    for (const timer of [pause, rest]) clearTimeout(timer);
+    await saving.flush();
+    saving.stopped = true;
+  },
+};
