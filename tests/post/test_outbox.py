@@ -159,6 +159,19 @@ def test_a_refused_one_does_not_stop_the_next(a_mail, clock, settings):
     assert Mail.objects.first() is not None
 
 
+def test_one_that_cannot_be_put_together_does_not_stop_the_next(a_mail, clock, settings, monkeypatch):
+    send([a_mail(subject="A"), a_mail(subject="B")], at=clock())
+
+    def breaks(mail):
+        if mail.subject == "A":
+            raise LookupError
+        return written(mail)
+
+    monkeypatch.setattr("kansli.post.outbox.written", breaks)
+    all_sent(clock)
+    assert states() == [State.FAILED, State.SENT]
+
+
 def test_a_server_that_is_gone(a_mail, clock, settings):
     send([a_mail()], at=clock())
     sends_by(settings, "127.0.0.1:9")

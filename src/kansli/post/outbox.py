@@ -82,11 +82,24 @@ class Outbox:
             return False
         try:
             content = written(mail)
+        except NotWritableError as error:
+            self._mark(mail, MailAct.FAIL, problem=str(error))
+            return True
+        except Exception:  # what cannot be put together today cannot tomorrow, and must not stop the next
+            logger.exception("mail %s cannot be put together", mail.pk)
+            self._mark(mail, MailAct.FAIL, problem="Mejlet går inte att sätta samman.")
+            return True
+        self._deliver(mail, content)
+        return True
+
+    def _deliver(self, mail: Mail, content: bytes) -> None:
+        """Hand it over, and mark what became of it."""
+        try:
             if settings.SMTP:
                 self._hand_over(mail, content)
             else:
                 lay(f"mail-{mail.pk}", content)
-        except (NotWritableError, _PermanentError) as error:
+        except _PermanentError as error:
             self._mark(mail, MailAct.FAIL, problem=str(error))
         except _UnsureError:
             self._mark(mail, MailAct.LOSE, problem=UNSURE)
@@ -95,7 +108,6 @@ class Outbox:
             self._again(mail, error)
         else:
             self._sent(mail)
-        return True
 
     def hang_up(self) -> None:
         """Leave the mail server."""
