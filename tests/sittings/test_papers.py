@@ -283,6 +283,39 @@ def test_links_within_a_paper_lead_to_its_own_pages():
             assert where[0].objgen == made.pages[start + 1].obj.objgen
 
 
+def test_a_file_that_lies_of_its_structure_is_bound_without_it(tmp_path):
+    def broken(change) -> bytes:
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(pdf("ett", "två"))) as made:
+            change(made)
+            made.save(out)
+        return out.getvalue()
+
+    def no_tree(made: pikepdf.Pdf) -> None:
+        made.Root.StructTreeRoot.ParentTree = pikepdf.Name.Nonsense
+
+    def round_and_round(made: pikepdf.Pdf) -> None:
+        top = made.Root.StructTreeRoot.K[0]
+        top.K = pikepdf.Array([top])
+
+    def odd_keys(made: pikepdf.Pdf) -> None:
+        made.pages[0].obj.StructParents = pikepdf.Name.Nonsense
+
+    def nowhere(made: pikepdf.Pdf) -> None:
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=pikepdf.String("ingenstans"))
+        made.pages[0].obj.Annots = pikepdf.Array([made.make_indirect(link), pikepdf.Name.Nonsense])
+
+    parts = [pdf("helt"), *map(broken, (no_tree, round_and_round, odd_keys, nowhere)), pdf("också helt")]
+    told = bind([Bound(one, f"Del {number}", f"{number}: ") for number, one in enumerate(parts)], [Mark("Början", 0)], title="Brokigt")
+    assert told.pages == 10
+    assert set(told.untagged) >= {1, 3}
+    assert not {0, 5} & set(told.untagged)
+    path = tmp_path / "brokigt.pdf"
+    path.write_bytes(told.content)
+    checked(path).close()
+    assert "också helt" in poppler("pdftotext", str(path), "-")
+
+
 def test_nothing_in_a_bound_file_runs():
     wild = pikepdf.Pdf.new()
     page = wild.add_blank_page()

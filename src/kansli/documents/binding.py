@@ -31,6 +31,8 @@ _DEEP = 3
 """Levels of a part's own bookmarks that are kept."""
 _RUNS = {Name.JavaScript, Name.Launch, Name.ImportData, Name.SubmitForm, Name.Rendition, Name.Movie, Name.Sound}
 """What a link in a bound file never does."""
+_BROKEN = (PdfError, ValueError, RuntimeError, AttributeError, TypeError, KeyError, IndexError)
+"""What comes of a file whose parts are not what the format says they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def bind(parts: Sequence[Bound], marks: Sequence[Mark], *, title: str, language:
             whole.pages.extend(source.pages)
         for page in list(whole.pages)[start:]:
             _clean(whole, page.obj, destinations, start)
-        if not structure.take(source, part.title, start):
+        if not structure.takes(source, part.title, start):
             untagged.append(number)
     structure.finish()
     _label(whole, parts, starts)
@@ -134,7 +136,7 @@ def _own_marks(source: Pdf) -> Iterator[OutlineItem]:
     try:
         with source.open_outline(max_depth=_DEEP) as outline:
             yield from _numbered(outline.root, numbers, destinations, 1)
-    except (PdfError, ValueError, RuntimeError, AttributeError, TypeError, KeyError):  # bookmarks that are broken are left out
+    except _BROKEN:  # bookmarks that are broken are left out
         return
 
 
@@ -167,7 +169,7 @@ def _destinations(source: Pdf) -> dict[str, Any]:
             found.update({str(key): value for key, value in NameTree(names).items()})
         for key, value in dict(source.Root.get("/Dests", Dictionary())).items():
             found[str(key).lstrip("/")] = value
-    except (PdfError, ValueError, RuntimeError, AttributeError, TypeError):
+    except _BROKEN:
         return found
     return found
 
@@ -199,14 +201,18 @@ def _clean(whole: Pdf, page: Object, destinations: dict[str, Any], start: int) -
         told = holder.get(key) if holder is not None else None
         if isinstance(told, (String, Name)):
             where = _explicit(told, destinations)
-            if isinstance(where, Array) and len(where) and isinstance(where[0], Dictionary):
-                holder[key] = _led(whole, where, start)
-            else:
+            led = _led(whole, where, start) if isinstance(where, Array) and len(where) and isinstance(where[0], Dictionary) else None
+            if led is None:
                 del holder[key]
+            else:
+                holder[key] = led
 
 
-def _led(whole: Pdf, where: Array, start: int) -> Array:
-    number: Any = Page(where[0]).index
+def _led(whole: Pdf, where: Array, start: int) -> Array | None:
+    try:
+        number: Any = Page(where[0]).index
+    except _BROKEN:
+        return None
     rest = [one for one in list(where)[1:] if not isinstance(one, Dictionary)]
     return Array([whole.pages[start + number].obj, *(rest or [Name.Fit])])
 
@@ -224,11 +230,21 @@ class _Structure:
         self._spaces: list[Object] = []
         self._document = whole.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
 
-    def take(self, source: Pdf, title: str, start: int) -> bool:
-        """Add the tree of a part whose pages lie in the whole from ``start``; False where it has none."""
+    def takes(self, source: Pdf, title: str, start: int) -> bool:
+        """Add the tree of a part whose pages lie in the whole from ``start``; False where it has none, or one that is broken."""
+        before = len(self._parents)
+        try:
+            return self._take(source, title, start)
+        except _BROKEN:
+            del self._parents[before:]
+            for page in list(self._whole.pages)[start:]:
+                _forget(page.obj)
+            return False
+
+    def _take(self, source: Pdf, title: str, start: int) -> bool:
         root = source.Root.get("/StructTreeRoot")
         pages = [page.obj for page in list(self._whole.pages)[start:]]
-        if not isinstance(root, Dictionary) or "/K" not in root or "/ParentTree" not in root:
+        if not isinstance(root, Dictionary) or "/K" not in root or not isinstance(root.get("/ParentTree"), Dictionary):
             for page in pages:
                 _forget(page)
             return False

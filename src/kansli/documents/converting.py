@@ -25,7 +25,7 @@ from kansli.documents.models import File
 from kansli.documents.pdf import pdf_of
 from kansli.documents.services import path_of
 
-SECONDS = 120
+SECONDS = 60
 """LibreOffice is given so long for all the files it is handed at once."""
 _FILTERS = {
     **dict.fromkeys((".docx", ".odt", ".doc", ".rtf"), "writer"),
