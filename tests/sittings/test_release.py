@@ -20,7 +20,7 @@ from kansli.people.models import Body, Person
 from kansli.people.seats import holders_on
 from kansli.post.models import Mail
 from kansli.register.following import tie_together
-from kansli.register.models import Attendance, Awaited, Decision, Fact, Mention
+from kansli.register.models import Attendance, Awaited, Condition, Decision, Fact, Mention
 from kansli.search.models import Entry
 from kansli.sittings.models import AgendaItem, Correction, Draft, Invitee, Release, Stance
 from kansli.sittings.reading import read_draft
@@ -231,6 +231,16 @@ def test_earlier_decisions_become_what_she_said(secretary, draft, at, awaited):
     sent_out(secretary, draft, at)
     earlier.refresh_from_db()
     assert (earlier.validity, earlier.replaced_by.fact.quote) == ("changed", DECISION)
+
+
+def test_what_a_decision_points_back_to_becomes_conditions_to_tick_off(secretary, cooperation, at):
+    back = f"1. Beloppet sänks\n2. Tiden förlängs\n\n### Beslut\n\n{DECISION.replace('avsätta', 'godkänna förslaget med justeringarna ovan och avsätta')}"
+    sent_out(secretary, draft_of(cooperation, at=at, more={"Kommunikationsresurs": back}), at)
+    conditions = Condition.objects.order_by("pk")
+    assert [(one.words, one.state) for one in conditions] == [("Beloppet sänks", "open"), ("Tiden förlängs", "open")]
+    assert "med justeringarna ovan" in conditions[0].decision.fact.quote
+    tie_together(cooperation)
+    assert Condition.objects.count() == 2
 
 
 # --- mails ------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from kansli.sittings.reading import DraftFact, DraftReading
 
 Kind = Fact.Kind
 _MEMBERS = {"chair", "member"}
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"\bmed (?:de |nämnda |ovanstående )*(?:justering|ändring|synpunkt|tillägg|komplettering)\w*(?: \w+){0,2} ovan\b|\bmed ovanstående (?:justering|ändring|synpunkt|tillägg|komplettering)",
     re.IGNORECASE,
 )
@@ -220,7 +220,7 @@ def _label(kind: str, text: str) -> str:
 def _pointing_back(reading: DraftReading) -> Iterator[Line]:
     for section in reading.sections:
         text = "\n".join(words(block.text) for block in section.blocks)
-        found = _POINTS_BACK.search(text)
+        found = POINTS_BACK.search(text)
         if found and not any(block.kind == "numbered" for block in section.blocks):
             where = number_of(reading, section.anchor)
             yield Line(

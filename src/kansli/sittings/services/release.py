@@ -14,13 +14,14 @@ from kansli.documents.models import File
 from kansli.documents.services import keep_file
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.guard import Scope
-from kansli.register.models import NEXT_MEETING, Decision
+from kansli.register.models import NEXT_MEETING, Condition, Decision
 from kansli.register.services.releasing import Approved, Said, Tie, close_taken_up, take_in
-from kansli.sittings import wording
+from kansli.sittings import markdown, wording
 from kansli.sittings.models import AgendaItem, Approval, Correction, Draft, Release, Stance, Verdict, Version
 from kansli.sittings.reading import DraftReading
 from kansli.sittings.rendering.docx import to_docx
 from kansli.sittings.rendering.pages import to_pdf
+from kansli.sittings.selectors.checking import POINTS_BACK
 from kansli.sittings.selectors.release import TakenUp, taken_up
 from kansli.sittings.selectors.versions import heading_of, reading_of, rendition
 from kansli.sittings.services.adjusting import NotReadyError, advance, latest
@@ -64,6 +65,7 @@ def release(scope: Scope, draft: Draft, *, settled: Mapping[int, bool], publish:
         _point_agenda(meeting, minutes, reading)
         _settle(taken, settled, meeting.date or at.date())
         _overtake(draft, minutes)
+        _count_up(minutes, reading)
         return Release.objects.create(version=version, minutes=minutes, at=at, by=str(scope.user), published=publish, docx=docx, pdf=pdf)
 
 
@@ -167,3 +169,18 @@ def _overtake(draft: Draft, minutes: Minutes) -> None:
     for stance in Stance.objects.filter(draft=draft).exclude(validity=Decision.Validity.IN_FORCE).select_related("decision__fact"):
         later = by_matter.get(stance.decision.fact.matter_id)
         Decision.objects.filter(pk=stance.decision_id).update(validity=stance.validity, replaced_by=later)
+
+
+def _count_up(minutes: Minutes, reading: DraftReading) -> None:
+    """A decision that points back ("med justeringarna ovan") requires what its item counts up, each to be ticked off by itself (F55)."""
+    rows = []
+    for section in reading.sections:
+        listed = [markdown.words(block.text) for block in section.blocks if block.kind == "numbered"]
+        pointing = [
+            fact.quote
+            for fact in reading.under(section.anchor)
+            if fact.kind == "decision" and fact.counts and POINTS_BACK.search(fact.quote)
+        ]
+        for decision in Decision.objects.filter(fact__minutes=minutes, fact__quote__in=pointing[:1]) if listed else ():
+            rows += [Condition(decision=decision, words=one) for one in listed]
+    Condition.objects.bulk_create(rows)
