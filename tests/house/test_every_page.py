@@ -11,7 +11,7 @@ from tests.support.addresses import addresses
 from kansli.archive.models import Arrival
 from kansli.matters.models import Matter
 from kansli.meetings.models import Meeting, Minutes
-from kansli.people.models import Body, Organisation, Person
+from kansli.people.models import Body, Organisation, Person, Seat
 from kansli.post.inbox import take
 from kansli.post.models import Received
 from kansli.post.services import Sender, prepare
@@ -81,6 +81,7 @@ ARGUMENTS = {
     "review_correct": lambda c: list(Fact.objects.filter(cooperation=c, kind="assignment").values_list("minutes", "pk").first()),
     "minutes": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
     "arrival": lambda c: [Arrival.objects.filter(delivery__cooperation=c).first().pk],
+    "seat": lambda c: [Seat.objects.filter(cooperation=c, holdings__isnull=False).first().pk],
     "feedback": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
     "mail": a_mail,
     "received": an_answer,
@@ -144,7 +145,7 @@ NOT_PAGES = {
     *("check_minutes", "submit_minutes", "edit_adjusting", "minutes_version", "release_minutes", "edit_release", "released_minutes"),
     "compare_versions",  # two versions are made, and looked at, in tests/sittings/test_adjusting_browser.py
     *("edit_agenda", "save_item", "edit_papers", "paper_file", "pack", "answer_request", "edit_visit"),
-    *("send_reminders", "settle_report"),
+    *("send_reminders", "settle_report", "change_seat", "send_welcome"),
     *("send_mails", "edit_mail", "mail_file", "edit_received", "received_whole"),
     *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),
     *(

@@ -15,7 +15,7 @@ DISPATCH_DAYS = 7
 
 def papers_on(one: Awaited) -> date | None:
     """The day the papers are wanted by, for what is reported at a meeting to come: as told, or when the meeting's papers go out."""
-    meeting = one.due_meeting
+    meeting = one.due_meeting if one.kind != Awaited.Kind.TABLED else None
     if meeting is None or meeting.date is None or meeting.standing != Meeting.Standing.PLANNED:
         return None
     if one.due != NEXT_MEETING and one.due_on and one.due_on < meeting.date and one.due_on != meeting.decided_date:
@@ -30,10 +30,11 @@ def due_day(one: Awaited) -> date | None:
 
 
 def due_in_words(one: Awaited) -> str:
-    """ "till mötet 23 april 2027, underlag senast 16 april 2027"; what the minutes say where no day is known; empty where they say nothing."""
+    """ "till mötet 23 april 2027, underlag senast 16 april"; what the minutes say where no day is known; empty where they say nothing."""
     day, papers = due_day(one), papers_on(one)
     if one.due_meeting and day:
-        return f"till mötet {_written(day)}" + (f", underlag senast {_written(papers)}" if papers else "")
+        wanted = (_written(papers) if papers.year != day.year else formatted(papers, "j F")) if papers else ""
+        return f"till mötet {_written(day)}" + (f", underlag senast {wanted}" if wanted else "")
     if day:
         return f"senast {_written(day)}"
     return "till nästa möte" if one.due == NEXT_MEETING else one.due

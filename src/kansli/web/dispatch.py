@@ -28,6 +28,7 @@ from kansli.sittings.views.adjuster import adjust_page
 from kansli.sittings.views.assigned import assigned
 from kansli.sittings.views.called import called
 from kansli.sittings.views.clearance import cleared
+from kansli.sittings.views.welcomed import welcomed
 
 
 class LinkedRequest(HttpRequest):
@@ -48,6 +49,7 @@ LINKS: dict[str, LinkHandler] = {
     Link.Purpose.ADJUST: adjust_page,
     Link.Purpose.CLEAR: cleared,
     Link.Purpose.ASSIGNMENT: assigned,
+    Link.Purpose.WELCOME: welcomed,
 }
 """Purpose of a link → the page it opens. The page extends ``member.html``; its forms post to the address itself."""
 ANSWERS: dict[str, AnswerHandler] = {

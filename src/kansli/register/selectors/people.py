@@ -27,6 +27,8 @@ class SeatRow:
     organisation: Organisation
     holder: Holding | None
     earlier: list[Holding]
+    seat: int
+    """Its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def seats_of(scope: Scope, *, organisation: Organisation | None = None) -> list[
     by_body: dict[Body, list[SeatRow]] = defaultdict(list)
     for (body, place), held in by_seat.items():
         holder = held[0] if held[0].ended is None else None
-        by_body[body].append(SeatRow(place, holder, held[1:] if holder else held))
+        by_body[body].append(SeatRow(place, holder, held[1:] if holder else held, held[0].seat_id))
     return [BodySeats(body, rows) for body, rows in by_body.items()]
 
 

@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.filter
 def due_words(one: Awaited) -> str:
-    """ "till mötet 23 april 2027, underlag senast 16 april 2027", "senast 1 mars 2027", "utan datum"."""
+    """ "till mötet 23 april 2027, underlag senast 16 april", "senast 1 mars 2027", "utan datum"."""
     return due_in_words(one) or "utan datum"

@@ -17,6 +17,8 @@ from kansli.access import Action
 from kansli.audit.acts import ChangedMeanwhileError, undo
 from kansli.audit.models import Act
 from kansli.matters.models import Matter
+from kansli.meetings.models import Meeting
+from kansli.meetings.planning import unsettled_meetings
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.people.models import Organisation
 from kansli.register.models import Awaited, News
@@ -45,8 +47,18 @@ def outstanding_list(request: ScopedRequest) -> HttpResponse:
         "query_all": _query(request.GET, visa="alla"),
         "query_closed": _query(request.GET, visa="avslutade"),
         "done": _done(request),
+        "unsettled": _unsettled(request, found.as_of),
     }
     return render(request, "register/outstanding.html", context)
+
+
+def _unsettled(request: ScopedRequest, as_of: date) -> list[Meeting]:
+    """Meetings to come whose date or place nobody has fixed, in the group and with the host asked for; only of today."""
+    if as_of != timezone.localdate() or request.GET.get("ansvarig"):
+        return []
+    body, host = number(request.GET, "grupp"), number(request.GET, "kommun")
+    rows = unsettled_meetings(request.scope, as_of)
+    return [one for one in rows if (not body or one.body_id == body) and (not host or one.host_id == host)]
 
 
 @guarded(Action.READ)

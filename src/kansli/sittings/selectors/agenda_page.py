@@ -12,6 +12,7 @@ from kansli.register.selectors.course import Course, courses_of
 from kansli.sittings.models import AgendaItem, GroupWays, Paper
 from kansli.sittings.selectors.agenda import Sum, agenda_of, is_sent, start_of, sum_of, ways_of
 from kansli.sittings.selectors.clearance import Clearer, clearance_of
+from kansli.sittings.selectors.followup import with_answers
 from kansli.sittings.selectors.lacking import Lack, lacking
 from kansli.sittings.selectors.papers import Pack, pack_of
 from kansli.sittings.selectors.people import people_of
@@ -58,6 +59,8 @@ class AgendaPage:
     sent: bool
     pack: Pack
     clearers: list[Clearer]
+    before: Meeting | None = None
+    """The group's last meeting, for feedback; None: the agenda has no such item, or there was none."""
 
 
 def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
@@ -65,6 +68,7 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
     items = agenda_of(scope, meeting)
     ways = ways_of(meeting.body)
     with_background(scope, meeting, items)
+    with_answers(items)
     clearers = clearance_of(meeting, items, ways) if items else []
     deadline = meeting.date - timedelta(days=ways.dispatch_days) if meeting.date else None
     return AgendaPage(
@@ -95,6 +99,7 @@ def read_page(scope: Scope, meeting: Meeting) -> ReadPage:
     """The items that the user may see, with papers and background; none before the agenda has gone out."""
     items = agenda_of(scope, meeting)
     with_background(scope, meeting, items)
+    with_answers(items)
     return ReadPage(items, bool(items) or is_sent(meeting), pack_of(items))
 
 

@@ -19,7 +19,7 @@ from kansli.post.models import Mail
 from kansli.register.due import due_day, papers_on
 from kansli.register.models import Attendance, Awaited, Fact
 from kansli.register.selectors.outstanding import outstanding
-from kansli.sittings.models import Report
+from kansli.sittings.models import AgendaItem, Report
 from kansli.workflow import MailState
 
 KIND = "reminder"
@@ -168,6 +168,16 @@ def assignments_of(person: Person, cooperation: Cooperation, today: date) -> lis
         if holder and holder.pk == person.pk and named.may_see(one, person):
             found.append(Due(one, papers_on(one), due_day(one), list(one.reports.all())))
     return sorted(found, key=lambda due: (due.first or date.max, due.awaited.pk))
+
+
+def with_answers(items: Iterable[AgendaItem]) -> None:
+    """Give each item of an agenda the latest that the owner has answered about what it takes up, as ``answered``; None: nothing."""
+    rows = list(items)
+    latest: dict[int, Report] = {}
+    for report in Report.objects.filter(awaited__in=[one.awaited_id for one in rows if one.awaited_id]).order_by("at", "pk"):
+        latest[report.awaited_id] = report
+    for one in rows:
+        one.answered = latest.get(one.awaited_id or 0)  # type: ignore[attr-defined]  # for the page
 
 
 class Named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -20,6 +21,10 @@ from kansli.sittings.reminding import Told
 from kansli.sittings.selectors.followup import KIND, Due, Reminder, follow_up, week_key
 from kansli.sittings.services.adjusting_mails import first_name
 from kansli.sittings.wording import genitive
+
+_RETURNING = re.compile(
+    r"(?<=\w{4})\s+(?:och (?:att )?(?:återkomma|redovisa|rapportera)\b.*|till (?:det )?nästa \w*möte\w*.*)$", re.IGNORECASE
+)
 
 
 def preview(scope: Scope, reminder: Reminder, dues: Sequence[Told], *, today: date) -> tuple[str, str]:
@@ -90,7 +95,7 @@ def _told(due: Due, adjusted: dict[int, str], planned: dict[tuple[int, int], int
         opening = f"På {met} fick {one.owner} i uppdrag:"
     reported = due.meeting.body if due.meeting else None
     return Told(
-        what=headings.of_assignment(one.what) or headings.short(one.what),
+        what=_named(one.what),
         opening=opening,
         quote=one.fact.words,
         where=", ".join(part for part in (number, adjusted.get(one.fact.minutes_id, "")) if part),
@@ -99,6 +104,12 @@ def _told(due: Due, adjusted: dict[int, str], planned: dict[tuple[int, int], int
         group=reminding.in_running_text(reported.label) if reported else "",
         minutes=planned.get((one.pk, due.meeting.pk)) if due.meeting else None,
     )
+
+
+def _named(what: str) -> str:
+    """An assignment in a few words: without when, and without that it is to be reported."""
+    bare = _RETURNING.sub("", what.strip())
+    return headings.of_assignment(bare) or headings.short(bare)
 
 
 def _adjusted(dues: Sequence[Due], today: date) -> dict[int, str]:
