@@ -15,9 +15,12 @@ from itertools import pairwise
 
 from kansli.reader.draft import Block, BlockKind, Zone
 from kansli.reader.language.namewords import is_first_name
+from kansli.reader.rules import rules
 from kansli.reader.structure.labels import label_of
 from kansli.reader.structure.tables import heads_actions
-from kansli.reader.structure.wording import is_name
+from kansli.reader.structure.wording import first_stop, has_verb, is_name
+
+_STANDING = rules("outline")["outline.standing"]
 
 
 class Form(StrEnum):
@@ -80,6 +83,8 @@ _WORD = 9
 _SHORT_NAMED = re.compile(r"(?:pkt|p|nr)\.?\s?\d", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]$")
 _LONG_HEADING = 140
+_HEADING_WORDS = 9
+_LETTER = re.compile(r"[a-zåäö]\)\s")
 _LOOKBACK = 40
 _OFTEN = 3
 _LEAST = 0.15
@@ -266,8 +271,39 @@ def chain_of(candidates: Sequence[Candidate]) -> list[Candidate]:
 def all_ones(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates that are all number 1, as a web page's lists become in plain text; nothing where they are too few."""
     ones = [c for c in candidates if c.value == (1,)]
-    others = {c.value for c in candidates} - {(1,)}
-    return ones if len(ones) >= _OFTEN and len(others) < _OFTEN - 1 else []
+    others = [c for c in candidates if c.value != (1,)]
+    if len(ones) >= _OFTEN and len({c.value for c in others}) < _OFTEN - 1:
+        return ones
+    # A list of its own within an item begins with 1 too, and goes on right below.
+    goes_on = {c.block.index for c in others if c.value == (2,)}
+    alone = [c for c in ones if c.block.index + 1 not in goes_on and not _LETTER.match(c.block.text[c.end :])]
+    return alone if len(alone) > _OFTEN and len(alone) >= 2 * len(others) else []
+
+
+def restarted(candidates: Sequence[Candidate], chain: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates that name items, where their numbering begins anew again and again, as a web page's lists do in plain text.
+
+    Nothing where the chain found already holds most of them.
+    """
+    if chain and chain[0].form is Form.PARAGRAPH:
+        return []
+    numbered = {c.block.index for c in candidates}
+    heads = [c for c in candidates if c.form is Form.POINT and len(c.value) == 1 and _names_item(c, numbered)]
+    anew = sum(c.value == (1,) for c in heads)
+    return heads if anew >= _OFTEN and len(heads) > _OFTEN and len(heads) >= 2 * len(chain) else []
+
+
+def _names_item(candidate: Candidate, numbered: Collection[int]) -> bool:
+    """Does a candidate begin with the words of a heading: well-known ones, or such as have text below them?"""
+    words = candidate.block.text[candidate.end :]
+    if _LETTER.match(words):
+        return False  # "1. a) Kansli": a part of an item
+    stop = first_stop(words)
+    if _STANDING.search(words[:stop].rstrip(" .") if stop else words):
+        return True
+    said = words[:stop] if stop else words
+    named = bool(said) and not has_verb(said) and len(said.split()) <= _HEADING_WORDS
+    return named and (stop is not None or candidate.block.index + 1 not in numbered)
 
 
 def _heaviest(candidates: Sequence[Candidate]) -> tuple[list[Candidate], float]:

@@ -36,6 +36,7 @@ _ENOUGH = 3
 _NAMED_LIKE_LABEL = re.compile(r"^(?:information|dialog|rapporter|föredragning)(?!.*:$)", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s(?=[A-ZÅÄÖ])")
 _OFFICE = re.compile(r"(?:ordförande|sekreterare|justerare|justeringsm[aä]n|rösträknare|protokollförare)$", re.IGNORECASE)
+_DASHED = re.compile(r"\s[–—-]\s")
 _NUMBER_AFTER = re.compile(r",?\s(?:\(?(?:§|punkt|pkt\.?|p\.|nr\.?)\s?(?P<number>\d{1,3})\)?|\((?P<bare>\d{1,3})\))$", re.IGNORECASE)
 _NEXT_MEETING = re.compile(
     r"\W*(Nästa (?:\w*möte|sammanträde|träff|stämma))(?::\s+|\s+)(?=(?:mån|tis|ons|tors|fre|lör|sön)dag|den \d|\d{1,2}[ /.:-]|kl)",
@@ -137,6 +138,8 @@ def _run_on(text: str, *, loose: bool = False) -> int | None:
         before = text[: found.start()]
         if _OF_THAT.search(before):
             continue
+        if _DASHED.search(before):
+            return None
         named = _FORMAL.search(before) or (loose and _is_subject(before) and not is_title(before.split()[-1]))
         return found.end() if named and _says_something(text[found.end() :]) else None
     return None

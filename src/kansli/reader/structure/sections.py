@@ -15,7 +15,7 @@ from kansli.reader.rules import rules
 from kansli.reader.structure.agenda import Agenda, agenda_of
 from kansli.reader.structure.headings import bare, headings_of, is_strong
 from kansli.reader.structure.labels import label_of
-from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of
+from kansli.reader.structure.numbering import Candidate, Form, all_ones, candidates_of, chain_of, restarted
 from kansli.reader.structure.openings import Opening, clean, openings_of, split_heading, with_numbers_after
 from kansli.reader.structure.run_in import RunIn, run_in_headings
 from kansli.reader.structure.tables import Columns, columns_of, other_cells
@@ -75,7 +75,10 @@ def _openings(blocks: Sequence[Block], agenda: Agenda) -> list[Opening]:
     candidates = candidates_of(blocks, set(agenda.blocks))
     candidates = _main_part(blocks, candidates)
     ones = all_ones(candidates)
-    chain = ones or _without_sentences(chain_of(candidates))
+    chain = ones or chain_of(candidates)
+    if not ones and (anew := restarted(candidates, chain)):
+        return openings_of(anew, blocks, numbered=False)
+    chain = ones or _without_sentences(chain)
     if chain and not _doubtful(chain):
         return _with_standing(openings_of(chain, blocks, numbered=not ones), blocks)
     headings = _unnumbered(blocks, agenda)
