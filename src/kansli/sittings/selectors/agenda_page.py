@@ -12,6 +12,7 @@ from kansli.register.selectors.course import Course, courses_of
 from kansli.sittings.models import AgendaItem, GroupWays, Paper
 from kansli.sittings.selectors.agenda import Sum, agenda_of, is_sent, start_of, sum_of, ways_of
 from kansli.sittings.selectors.clearance import Clearer, clearance_of
+from kansli.sittings.selectors.feedback import meeting_before
 from kansli.sittings.selectors.followup import with_answers
 from kansli.sittings.selectors.lacking import Lack, lacking
 from kansli.sittings.selectors.papers import Pack, pack_of
@@ -83,6 +84,7 @@ def agenda_page(scope: Scope, meeting: Meeting, today: date) -> AgendaPage:
         is_sent(meeting),
         pack_of(items),
         clearers,
+        meeting_before(scope, meeting) if any(one.standing == AgendaItem.Standing.FEEDBACK for one in items) else None,
     )
 
 
