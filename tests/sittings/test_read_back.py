@@ -239,7 +239,6 @@ def test_the_same_through_word_pdf_and_the_page(meeting):
         Cooperation(pk=1, name="Norra samverkan", slug="norra"),
         "Minnesanteckningar, Ledningsgruppen",
         shown_blocks(meeting.content),
-        meeting.on,
         (Hand("Karin Ek", at),),
         tuple(Hand(name, at) for name in meeting.adjusters),
     )

@@ -17,7 +17,7 @@ from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.reader.api import Reading as Record
 from kansli.register.following import tie_due_meetings
 from kansli.register.indexing import index_minutes
-from kansli.register.models import NEXT_MEETING, Attendance, Awaited, Decision, Fact, Mention
+from kansli.register.models import NEXT_MEETING, Awaited, Decision, Fact, Mention
 from kansli.register.reading import store_reading
 from kansli.register.services.numbering import give_numbers
 
@@ -174,8 +174,3 @@ def close_taken_up(awaited: Awaited, *, on: date, outcome: str) -> bool:
     return bool(
         Awaited.objects.filter(pk=awaited.pk, state=Awaited.State.OPEN).update(state=Awaited.State.DONE, closed_on=on, outcome=outcome)
     )
-
-
-def absent_from(minutes: Minutes) -> set[int]:
-    """Ids of the persons whom these minutes list as absent."""
-    return set(Attendance.objects.filter(fact__minutes=minutes, present=False).values_list("person", flat=True))

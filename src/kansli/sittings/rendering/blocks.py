@@ -82,11 +82,6 @@ def without_signatures(row: Sequence[Placed]) -> tuple[Placed, ...]:
     return tuple(row)
 
 
-def without_ranges(row: Sequence[Placed], ranges: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
-    """Without what stands in any of ``ranges`` of the text, heading included."""
-    return tuple(block for block in row if not any(start <= block.start < end for start, end in ranges))
-
-
 def to_html(row: Sequence[Placed], *, deeper: int = 0, places: bool = False) -> SafeString:
     """Semantic HTML.
 

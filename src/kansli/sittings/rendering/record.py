@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 
 from kansli.people.models import Cooperation
-from kansli.sittings.rendering.blocks import Placed, blocks_of, without_ranges, without_signatures
+from kansli.sittings.rendering.blocks import Placed, blocks_of, without_signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ class Record:
     heading: str
     """What it is called: "Minnesanteckningar, Ledningsgruppen 12 februari 2027"."""
     blocks: tuple[Placed, ...]
-    on: date | None
     note_takers: tuple[Hand, ...] = ()
     adjusters: tuple[Hand, ...] = ()
     corrections: tuple[Addition, ...] = ()
@@ -56,9 +54,9 @@ class Record:
     """What the foot says of it while it is not adjusted: "Version 2, för justering"."""
 
 
-def shown_blocks(content: str, *, hidden: Sequence[tuple[int, int]] = ()) -> tuple[Placed, ...]:
-    """The blocks of a text without its lines for signatures, and without what ``hidden`` covers."""
-    return without_signatures(without_ranges(blocks_of(content), hidden))
+def shown_blocks(content: str) -> tuple[Placed, ...]:
+    """The blocks of a text without its lines for signatures."""
+    return without_signatures(blocks_of(content))
 
 
 def moment(at: datetime) -> str:

@@ -70,7 +70,6 @@ def rendition(version: Version, *, content: str | None = None, signed: bool = Tr
         cooperation=meeting.cooperation,
         heading=heading_of(meeting),
         blocks=shown_blocks(version.content if content is None else content),
-        on=meeting.date,
         note_takers=tuple(Hand(one.name, one.at) for one in hands if one.hand == Approval.Hand.NOTE_TAKER),
         adjusters=tuple(Hand(one.name, one.at) for one in hands if one.hand == Approval.Hand.ADJUSTER),
         corrections=tuple(Addition(one.words, one.by, one.at) for one in corrections),

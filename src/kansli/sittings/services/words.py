@@ -20,7 +20,7 @@ _BULLETS = (BULLET.strip(), "-", "–", "·", "o", "▪", "*")
 def word_file(scope: Scope, draft: Draft) -> bytes:
     """The draft as a Word document, in the cooperation's own template where it has one."""
     content = delivered(draft.content)
-    return to_docx(Record(scope.cooperation, "", blocks_of(content), draft.meeting.date))
+    return to_docx(Record(scope.cooperation, "", blocks_of(content)))
 
 
 def take_back(scope: Scope, draft: Draft, *, name: str, raw: bytes, at: datetime) -> Snapshot:
