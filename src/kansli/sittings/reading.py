@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -139,7 +139,7 @@ def read_content(cooperation: Cooperation, content: str, verdicts: Sequence[Verd
         found = [one for one in found if one.anchor in {"", only}]
     blocks = [(block, section.anchor) for section in found for block in section.blocks]
     source, places = drawn(_lines([block for block, _ in blocks]), "anteckningar")
-    record = read_along(cooperation, source)
+    record = _asking(read_along(cooperation, source))
     starts: list[tuple[int, str]] = []
     for place, (_, anchor) in zip(places, blocks, strict=True):
         if not starts or starts[-1][1] != anchor:
@@ -206,7 +206,7 @@ _LABELS = {
 def _fact(reading: DraftReading, kind: Fact.Kind, entry: Any, said: dict[tuple[str, str], Verdict]) -> DraftFact:  # noqa: ANN401 - any entry of a record
     span: Span = entry.span
     verdict = said.get((kind.value, span.quote))
-    offered = _is_guess(kind, entry) and verdict is None
+    offered = bool(getattr(entry, "offered", False)) and verdict is None
     asks = due = ""
     if kind is Kind.ASSIGNMENT:
         due = due_words(entry, verdict.values if verdict else {})
@@ -227,9 +227,12 @@ def _fact(reading: DraftReading, kind: Fact.Kind, entry: Any, said: dict[tuple[s
     )
 
 
-def _is_guess(kind: Fact.Kind, entry: Any) -> bool:  # noqa: ANN401 - any entry of a record
-    """A promise in running text ("återkommer med tider") is asked about while somebody is there to answer."""
-    return kind is Kind.ASSIGNMENT and (entry.offered or (entry.rule in _PROMISES and entry.basis is Basis.TEXT))
+def _asking(record: Reading) -> Reading:
+    """Promises in running text ("återkommer med tider") are offered, not found: somebody is there to ask."""
+    assignments = tuple(
+        replace(entry, offered=True) if entry.rule in _PROMISES and entry.basis is Basis.TEXT else entry for entry in record.assignments
+    )
+    return replace(record, assignments=assignments)
 
 
 def due_words(entry: Any, values: dict[str, Any]) -> str:  # noqa: ANN401 - the reader's assignment
