@@ -85,7 +85,7 @@ def test_who_is_reminded_of_what(scope, meeting, at):
 def test_the_mail_is_complete_without_a_click(scope, meeting, at):
     AgendaItem.objects.create(meeting=meeting, ordinal=1, heading="Organisationsförslaget", awaited=given(JONAS), planned=20)
     mail = remind(scope, "Jonas Alm", at)
-    assert mail.subject == "Påminnelse: organisationsförslaget, underlag senast 27 november"
+    assert mail.subject == "Påminnelse: bearbeta organisationsförslaget, underlag senast 27 november"
     assert (
         unsealed(mail.body).replace(path_in(mail), "/m/…")
         == f"""Hej Jonas!

@@ -125,7 +125,7 @@ def test_the_newcomer_is_welcomed_with_all_that_is_needed(welcomed):
         "Petra Lind",
     ):
         assert told in page
-    calendar = Calendar.from_ical(client.get(f"{path}moten.ics").content)
+    calendar = Calendar.from_ical(client.get(f"{path}kalender/").content)
     assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == ["Ledningsgruppen, Norra samverkan"]
     pdf = client.get(path + page.split(path)[2].split('"')[0])
     assert pdf.content.startswith(b"%PDF-")

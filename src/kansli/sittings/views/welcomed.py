@@ -29,7 +29,7 @@ def welcomed(request: HttpRequest, link: Link) -> HttpResponse:
     if holding.ended and holding.ended < today:
         raise Http404
     page, part = welcome_of(holding, today), getattr(request, "part", "").strip("/")
-    if part == "moten.ics":
+    if part == "kalender":
         return _calendar(page)
     if part:
         return _minutes(page, part, link)
