@@ -9,7 +9,20 @@ from kansli.reader.errors import UnreadableError
 from kansli.reader.evidence import evidence_of
 from kansli.reader.known import Evidence, Known, KnownMeeting, known_from, merge
 from kansli.reader.language.namewords import is_municipality
-from kansli.reader.matters import Change, FollowUp, Given, KnownMatter, Links, Matter, Mention, State, link, matters_json, missing_meetings
+from kansli.reader.matters import (
+    BY_HEADING,
+    Change,
+    FollowUp,
+    Given,
+    KnownMatter,
+    Links,
+    Matter,
+    Mention,
+    State,
+    link,
+    matters_json,
+    missing_meetings,
+)
 from kansli.reader.matters.followup import body_key
 from kansli.reader.matters.terms import Terms, terms_of
 from kansli.reader.parts import in_whole, part_of, split
@@ -22,6 +35,7 @@ from kansli.reader.sources import load, load_bytes, takes_long
 from kansli.reader.text import SourceText
 
 __all__ = [
+    "BY_HEADING",
     "Change",
     "Evidence",
     "FollowUp",

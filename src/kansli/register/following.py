@@ -19,7 +19,7 @@ from kansli.matters.models import Matter, OtherName
 from kansli.meetings.models import Item, Meeting, Minutes
 from kansli.people.models import Body, Cooperation, Holding, Organisation, Seat
 from kansli.people.swedish import folded, sort_key
-from kansli.reader.api import Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
+from kansli.reader.api import BY_HEADING, Change, FollowUp, Given, KnownMatter, Links, Span, body_key, link, missing_meetings
 from kansli.reader.api import Reading as Record
 from kansli.reader.api import State as Followed
 from kansli.register.chunks import batched, create_few, delete_few, point_few, update_few
@@ -190,11 +190,14 @@ def _bring_in_step(
 
 
 def _tie_facts(cooperation: Cooperation) -> None:
-    """Each fact that no person has tied gets the matter whose mention stands in its item, nearest to its passage."""
+    """Each fact that no person has tied gets the matter that its passage mentions, nearest; else the one its item's heading names."""
+    headed: dict[int, set[int]] = defaultdict(set)
     by_item: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
     mentions = Mention.objects.filter(cooperation=cooperation).exclude(state=Mention.State.REJECTED).exclude(item=None).order_by("pk")
-    for item, start, ranges, pk, matter in mentions.values_list("item_id", "start", "ranges", "pk", "matter_id"):
+    for item, start, ranges, pk, matter, why in mentions.values_list("item_id", "start", "ranges", "pk", "matter_id", "why"):
         by_item[item or 0].append((start, ranges[-1][1], pk, matter))
+        if why.startswith(BY_HEADING):
+            headed[item or 0].add(matter)
     changed: dict[int, int | None] = {}
     kinds = [Fact.Kind.DECISION, Fact.Kind.ASSIGNMENT, Fact.Kind.TABLED, Fact.Kind.OUTSTANDING]
     open_to_change = Q(state__in=[Fact.State.FOUND, Fact.State.OFFERED]) | Q(matter=None, state__in=Fact.COUNTED)
@@ -203,7 +206,8 @@ def _tie_facts(cooperation: Cooperation) -> None:
         last = ranges[-1][1]
         near = by_item.get(item or 0, ())
         inside = [(abs(first - start), key, matter) for first, end, key, matter in near if start <= first < last or first <= start < end]
-        after = min(inside)[2] if inside else None
+        by_heading = headed.get(item or 0, ())
+        after = min(inside)[2] if inside else next(iter(by_heading)) if len(by_heading) == 1 else None
         if after != before:
             changed[pk] = after
     point_few(Fact, changed, "matter_id")

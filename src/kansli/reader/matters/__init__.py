@@ -6,9 +6,10 @@ Reads readings only, never texts; leaves :class:`Links`.
 from __future__ import annotations
 
 from kansli.reader.matters.followup import Change, FollowUp, Given, State, follow_up, missing_meetings
-from kansli.reader.matters.linking import KnownMatter, Links, Matter, Mention, Place, link, matters_json
+from kansli.reader.matters.linking import BY_HEADING, KnownMatter, Links, Matter, Mention, Place, link, matters_json
 
 __all__ = [
+    "BY_HEADING",
     "Change",
     "FollowUp",
     "Given",

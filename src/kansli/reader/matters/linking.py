@@ -306,11 +306,15 @@ def _mention(use: _Said) -> Mention:
     return Mention(use.reading.document, use.reading.head.date, topic.item, topic.event or Event.INFORMED, topic.span, _why(topic))
 
 
+BY_HEADING = "rubriken har ordet"
+"""So begins what ties an item whose very heading names the matter: all that is said there concerns it."""
+
+
 def _why(topic: Topic) -> str:
     if topic.key.startswith(_MEETING):
         return f"samma möte: {topic.name}"
     if topic.heading:
-        return f"rubriken har ordet ”{topic.name}”"
+        return f"{BY_HEADING} ”{topic.name}”"
     if topic.event:
         what = {
             Event.OUTSTANDING: "listan över utestående",
