@@ -15,7 +15,7 @@ from kansli.sittings.rendering.record import Record
 
 def to_page(record: Record) -> str:
     """The page: semantic HTML, its style in it, no script, no address outside itself."""
-    return render_to_string("sittings/minutes_page.html", {"record": record, "text": to_html(record.blocks), "style": _style()})
+    return render_to_string("sittings/minutes_page.html", {"record": record, "text": to_html(record.blocks), "style": style()})
 
 
 def to_pdf(record: Record) -> bytes:
@@ -24,5 +24,6 @@ def to_pdf(record: Record) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _style() -> SafeString:
+def style() -> SafeString:
+    """The house style, to stand in a page that stands alone."""
     return mark_safe((Path(__file__).parent / "minutes.css").read_text("utf-8"))  # noqa: S308 - our own file

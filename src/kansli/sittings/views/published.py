@@ -13,7 +13,7 @@ from django.urls import reverse
 from kansli.people.guard import open_to_all
 from kansli.people.models import Cooperation
 from kansli.sittings.models import Release
-from kansli.sittings.rendering.pages import to_page, to_pdf
+from kansli.sittings.rendering.pages import style, to_page, to_pdf
 from kansli.sittings.rendering.record import Record
 from kansli.sittings.selectors.versions import heading_of, hidden_from, rendition, text_without
 
@@ -25,7 +25,7 @@ def published(request: HttpRequest, place: str) -> HttpResponse:
     """All published minutes of a cooperation, latest first."""
     cooperation, rows = _found(place)
     listed = [(one, heading_of(one.version.draft.meeting)) for one in rows]
-    return render(request, "sittings/published.html", {"place": cooperation, "listed": listed})
+    return _alone(render(request, "sittings/published.html", {"place": cooperation, "listed": listed, "style": style()}))
 
 
 @open_to_all
@@ -59,10 +59,12 @@ def published_minutes(request: HttpRequest, place: str, pk: int, form: str) -> H
         return HttpResponse()
     if form == "pdf":
         return HttpResponse(to_pdf(record), content_type="application/pdf")
-    answer = HttpResponse(to_page(record))
-    answer["Content-Security-Policy"] = (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # its style stands in the page; nothing else loads
-    )
+    return _alone(HttpResponse(to_page(record)))
+
+
+def _alone(answer: HttpResponse) -> HttpResponse:
+    """A page whose style stands in it; nothing else loads."""
+    answer["Content-Security-Policy"] = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     return answer
 
 
