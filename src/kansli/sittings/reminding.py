@@ -119,7 +119,7 @@ _NOT_MINE = re.compile(
     r"(?:(?:det|den|uppdraget|detta|det här)(?: här)? )?(?:(?:ska|skall|bör|borde) inte ligga (?:på|hos) (?:mig|oss)|(?:är )?inte mitt(?: uppdrag| bord)?|inte jag)"
 )
 _NUMBERED = re.compile(r"(?:uppdrag |nr |nummer )?(\d{1,2})\s*[.:)–-]?\s+(\S.*)")
-_HELLO = re.compile(r"^(?:hej|hejsan|god morgon|tack)(?: \w+)?\s*[,.!]*\s*", re.IGNORECASE)
+_HELLO = re.compile(r"^(?:[Hh]ej|[Hh]ejsan|[Gg]od morgon|[Tt]ack)(?: [A-ZÅÄÖÉ]\w+)?[ \t]*(?:[,.!]\s*|\n\s*)")
 DayIn = Callable[[str], date | None]
 """The one day to come that words name."""
 

@@ -14,8 +14,8 @@ PAGES = (
     ("meetings", "Möten", ("meeting", "plans", "plan", "rhythm", "plan_meeting", "outside_calendars", *_STEPS)),
     ("matters", "Ärenden", ("matter",)),
     ("decisions", "Beslut", ("decision", "weigh_decisions")),
-    ("assignments", "Uppdrag", ()),
-    ("people", "Personer", ("person", "municipality")),
+    ("assignments", "Uppdrag", ("followup",)),
+    ("people", "Personer", ("person", "municipality", "seat")),
     ("reading_in", "Läs in", ("found", "question", "renditions", "arrival")),
     ("reviews", "Granska", ("review", "review_correct", "review_new", "review_head")),
 )

@@ -285,6 +285,13 @@ def counted(scope: Scope, as_of: date) -> Counter[Part]:
     return Counter(_place(one, as_of, parts, entries.keys(), scope) for one in found)
 
 
+def pending(scope: Scope, as_of: date) -> list[int]:
+    """What counts as outstanding on a day, in the order given: what the reviews list and what was added since, without the list itself."""
+    parts, found = _parts(scope, as_of), standings(scope, as_of)
+    entries, _ = _entries(scope, as_of, parts, {one.pk for one in found})
+    return [one.pk for one in found if _place(one, as_of, parts, entries.keys(), scope) in {Part.LISTED, Part.ADDED}]
+
+
 def row_of(scope: Scope, as_of: date, pk: int) -> Row | None:
     """One thing awaited, as it stands on a day, closed or not."""
     awaited = _loaded(scope, as_of, [pk]).get(pk)

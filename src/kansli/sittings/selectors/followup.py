@@ -18,7 +18,8 @@ from kansli.people.swedish import folded
 from kansli.post.models import Mail
 from kansli.register.due import due_day, papers_on
 from kansli.register.models import Attendance, Awaited, Fact
-from kansli.register.selectors.outstanding import outstanding
+from kansli.register.selectors.outstanding import pending
+from kansli.register.selectors.visible import visible_awaited
 from kansli.sittings.models import AgendaItem, Report
 from kansli.workflow import MailState
 
@@ -80,6 +81,8 @@ class FollowUp:
     """The page of reminders and answers."""
 
     reports: list[Report]
+    people: list[Person]
+    """The members of all groups: to whom something may be handed over."""
     ready: list[Reminder]
     reminded: list[Reminder]
     unreachable: list[Unreachable]
@@ -95,6 +98,11 @@ class Owners:
             self._holders[one.seat.body_id, one.seat.organisation_id] = one.person.merged_into or one.person
         self._cooperation = cooperation
         self._conveners: dict[int, Person] | None = None
+
+    @property
+    def members(self) -> list[Person]:
+        """Everybody who holds a seat, by name."""
+        return sorted(set(self._holders.values()), key=lambda one: one.sort_key)
 
     def person(self, one: Awaited) -> Person | None:
         """Whom to ask; None: nobody is known."""
@@ -140,13 +148,17 @@ def follow_up(scope: Scope, today: date, at: datetime) -> FollowUp:
     _learn_mails(scope, reminders, at)
     rows_of = sorted(reminders.values(), key=lambda each: (each.dues[0].first or date.max, each.person.sort_key))
     return FollowUp(
-        open_reports, [one for one in rows_of if one.mail is None], [one for one in rows_of if one.mail is not None], unreachable
+        open_reports,
+        owners.members,
+        [one for one in rows_of if one.mail is None],
+        [one for one in rows_of if one.mail is not None],
+        unreachable,
     )
 
 
 def unsettled(scope: Scope) -> list[Report]:
     """Answers that the secretariat has not taken a stand on, oldest first."""
-    found = Report.objects.filter(awaited__cooperation=scope.cooperation, settled=False)
+    found = Report.objects.filter(awaited__cooperation=scope.cooperation, awaited__state=Awaited.State.OPEN, settled=False)
     return list(
         found.select_related("awaited__meeting__body", "awaited__fact__item", "awaited__due_meeting__body__ways", "person").order_by(
             "at", "pk"
@@ -159,7 +171,7 @@ def assignments_of(person: Person, cooperation: Cooperation, today: date) -> lis
     known_as = [person.pk, *person.merged.values_list("pk", flat=True)]
     seats = Holding.objects.filter(Q(ended=None) | Q(ended__gte=today), person__in=known_as, seat__cooperation=cooperation)
     theirs = Q(owner_person__in=known_as) | Q(owner_organisation__in=seats.values("seat__organisation")) | Q(owner_body__isnull=False)
-    rows = list(_loaded(Awaited.objects.filter(theirs, cooperation=cooperation, fact__state__in=CONFIRMED)))
+    rows = list(_loaded(Awaited.objects.filter(theirs, cooperation=cooperation, fact__state__in=CONFIRMED)).prefetch_related("reports"))
     owners, named = Owners(cooperation, today), Named()
     named.learn(rows)
     found = []
@@ -174,7 +186,8 @@ def with_answers(items: Iterable[AgendaItem]) -> None:
     """Give each item of an agenda the latest that the owner has answered about what it takes up, as ``answered``; None: nothing."""
     rows = list(items)
     latest: dict[int, Report] = {}
-    for report in Report.objects.filter(awaited__in=[one.awaited_id for one in rows if one.awaited_id]).order_by("at", "pk"):
+    told = Report.objects.filter(awaited__in=[one.awaited_id for one in rows if one.awaited_id], awaited__fact__secret=False)
+    for report in told.order_by("at", "pk"):
         latest[report.awaited_id] = report
     for one in rows:
         one.answered = latest.get(one.awaited_id or 0)  # type: ignore[attr-defined]  # for the page
@@ -200,9 +213,7 @@ class Named:
 
 def _due(scope: Scope, today: date) -> list[Awaited]:
     """Assignments that count as outstanding and whose day is near or has passed."""
-    found = outstanding(scope, today, shown=0)
-    keys = [one.pk for row in (*found.rows("listed"), *found.rows("added")) if row.awaited for one in (row.awaited, *row.also)]
-    rows = _loaded(Awaited.objects.filter(pk__in=keys))
+    rows = _loaded(visible_awaited(scope).filter(pk__in=pending(scope, today))).prefetch_related("handovers")
     soon = today + NEAR
     return [one for one in rows if (day := papers_on(one) or due_day(one)) and day <= soon]
 
@@ -214,7 +225,6 @@ def _loaded(rows: QuerySet[Awaited]) -> QuerySet[Awaited]:
     return (
         counting.exclude(fact__state=Fact.State.REJECTED)
         .select_related("meeting__body", "fact__item", "fact__minutes", "due_meeting__body__ways", "owner_person__merged_into")
-        .prefetch_related("reports", "handovers")
         .order_by("since", "pk")
     )
 

@@ -84,7 +84,11 @@ def seat_page(scope: Scope, seat: Seat, today: date) -> SeatPage:
     """A seat, with what would have to be taken over if its holder left."""
     sitting = holders_on(seat.body, today)
     holder = next((one for one in sitting if one.seat_id == seat.pk), None)
-    others = Holding.objects.filter(seat=seat).select_related("person").order_by("-seen_first", "-pk")
+    others = (
+        Holding.objects.filter(seat=seat)
+        .select_related("person__merged_into", "seat__body", "seat__organisation", "seat__cooperation")
+        .order_by("-seen_first", "-pk")
+    )
     return SeatPage(
         seat,
         holder,

@@ -43,11 +43,17 @@ def member_scope(cooperation: Cooperation, person: Person) -> Scope:
     return Scope(cooperation, User(name=person.name), Role.MEMBER, person.pk)
 
 
+def coming_of(holding: Holding, today: date) -> list[Meeting]:
+    """The group's meetings to come that its members know of."""
+    known = known_meetings(member_scope(holding.seat.cooperation, holding.person)).filter(body=holding.seat.body_id, date__gte=today)
+    planned = known.filter(standing=Meeting.Standing.PLANNED).select_related("body", "cooperation", "host")
+    return list(planned.order_by("date", "starts")[:_MEETINGS])
+
+
 def welcome_of(holding: Holding, today: date) -> Welcome:
     """All of it."""
     body, person = holding.seat.body, holding.person.merged_into or holding.person
     scope = member_scope(holding.seat.cooperation, person)
-    coming = known_meetings(scope).filter(body=body, standing=Meeting.Standing.PLANNED, date__gte=today).select_related("body", "host")
     held = visible_meetings(scope).filter(body=body, standing=Meeting.Standing.HELD, date__lte=today).select_related("body")
     latest = list(held.order_by("-date")[:_LATEST])
     releases = {one.minutes.meeting_id: one for one in Release.objects.filter(minutes__meeting__in=latest).select_related("minutes")}
@@ -55,7 +61,7 @@ def welcome_of(holding: Holding, today: date) -> Welcome:
     ways = GroupWays.objects.filter(body=body).first()
     return Welcome(
         holding,
-        list(coming.order_by("date", "starts")[:_MEETINGS]),
+        coming_of(holding, today),
         assignments_of(person, holding.seat.cooperation, today),
         [(one, releases.get(one.pk)) for one in latest],
         [*found.rows("listed"), *found.rows("added")],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,12 +116,11 @@ def _named(what: str) -> str:
 def _adjusted(dues: Sequence[Due], today: date) -> dict[int, str]:
     """Minutes → when they were approved, or sent out: "anteckningarna justerade 16 februari"."""
     minutes = {due.awaited.fact.minutes_id for due in dues}
+    approved = Max("version__approvals__at", filter=Q(version__approvals__hand=Approval.Hand.ADJUSTER))
     told = {}
-    for pk, at in Release.objects.filter(minutes__in=minutes).values_list("minutes_id", "at"):
-        told[pk] = f"anteckningarna utskickade {reminding.short_day(timezone.localdate(at), today)}"
-    hands = Approval.objects.filter(version__release__minutes__in=minutes, hand=Approval.Hand.ADJUSTER).order_by("at", "pk")
-    for pk, at in hands.values_list("version__release__minutes_id", "at"):
-        told[pk] = f"anteckningarna justerade {reminding.short_day(timezone.localdate(at), today)}"
+    for pk, at, hand in Release.objects.filter(minutes__in=minutes).annotate(hand=approved).values_list("minutes_id", "at", "hand"):
+        day = reminding.short_day(timezone.localdate(hand or at), today)
+        told[pk] = f"anteckningarna {'justerade' if hand else 'utskickade'} {day}"
     return told
 
 

@@ -15,7 +15,8 @@ from kansli.post.models import Mail
 from kansli.post.services import prepare, sender_of
 from kansli.register.due import due_in_words
 from kansli.sittings import reminding, wording
-from kansli.sittings.selectors.welcome import Welcome, welcome_of
+from kansli.sittings.selectors.followup import assignments_of
+from kansli.sittings.selectors.welcome import coming_of
 from kansli.sittings.services.adjusting_mails import first_name
 from kansli.sittings.summoning import content_of, when, where
 
@@ -29,7 +30,7 @@ def key_of(holding: Holding) -> str:
 
 def preview(scope: Scope, holding: Holding, today: date) -> tuple[str, str]:
     """Subject and body of the mail, with a stand-in for the personal link."""
-    return _subject(scope, holding), _body(scope, welcome_of(holding, today), f"{settings.BASE_URL}/m/…", today)
+    return _subject(scope, holding), _body(scope, holding, f"{settings.BASE_URL}/m/…", today)
 
 
 def prepare_welcome(scope: Scope, holding: Holding, *, at: datetime) -> Mail:
@@ -51,7 +52,7 @@ def prepare_welcome(scope: Scope, holding: Holding, *, at: datetime) -> Mail:
         to_address=person.email,
         sender=sender_of(scope),
         subject=_subject(scope, holding),
-        body=_body(scope, welcome_of(holding, today), settings.BASE_URL + reverse("member_link", args=[token]), today),
+        body=_body(scope, holding, settings.BASE_URL + reverse("member_link", args=[token]), today),
         concerns=[f"person:{person.pk}"],
         by=str(scope.user),
         at=at,
@@ -62,19 +63,20 @@ def _subject(scope: Scope, holding: Holding) -> str:
     return f"Välkommen till {reminding.in_running_text(holding.seat.body.label)}, {scope.cooperation}"
 
 
-def _body(scope: Scope, page: Welcome, link: str, today: date) -> str:
-    seat = page.holding.seat
-    begins = page.holding.began or page.holding.seen_first
+def _body(scope: Scope, holding: Holding, link: str, today: date) -> str:
+    seat, person = holding.seat, holding.person.merged_into or holding.person
+    begins = holding.began or holding.seen_first
+    coming, dues = coming_of(holding, today), assignments_of(person, seat.cooperation, today)
     since = f" från {reminding.short_day(begins, today)}" if begins > today else ""
     parts = [
-        f"Hej {first_name(page.holding.person)}!",
+        f"Hej {first_name(person)}!",
         f"Välkommen som {wording.genitive(seat.organisation.name)} ledamot i {reminding.in_running_text(seat.body.label)}{since}.",
     ]
-    if page.coming:
-        told = [content_of(one, []) for one in page.coming]
+    if coming:
+        told = [content_of(one, []) for one in coming]
         parts.append("\n".join(["Kommande möten", *(f"  {when(one)}, {where(one)}" for one in told)]))
-    if page.dues:
-        lines = (f"  – {due.awaited.what} ({due_in_words(due.awaited) or 'utan datum'})" for due in page.dues)
+    if dues:
+        lines = (f"  – {due.awaited.what} ({due_in_words(due.awaited) or 'utan datum'})" for due in dues)
         parts.append("\n".join(["Det här ligger på dig", *lines]))
     parts.append(
         "På din sida finns mötena till din kalender, de senaste anteckningarna, det som är utestående, gruppens arbetssätt och vilka som är med:"

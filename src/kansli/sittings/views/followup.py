@@ -15,7 +15,6 @@ from kansli.audit.acts import ChangedMeanwhileError
 from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import known_meetings
 from kansli.people.guard import ScopedRequest, guarded
-from kansli.people.models import Person
 from kansli.register.query import day, number
 from kansli.register.services.matters import NotPossibleError
 from kansli.sittings.models import Report
@@ -36,7 +35,6 @@ def followup(request: ScopedRequest) -> HttpResponse:
         "page": page,
         "ready": [(one, *reminders.preview(request.scope, one, told[one.person.pk], today=today)) for one in page.ready],
         "coming": list(coming.select_related("body").order_by("date")),
-        "people": Person.objects.filter(cooperation=request.scope.cooperation, merged_into=None) if page.reports else [],
         "today": today,
     }
     return render(request, "sittings/followup.html", context)

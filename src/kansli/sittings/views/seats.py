@@ -75,6 +75,7 @@ def _page(request: ScopedRequest, place: Seat, form: SeatForm, *, fault: str = "
     page = seat_page(request.scope, place, today)
     newest = max([one for one in [page.holder, *page.others] if one and one.ended is None], key=lambda one: one.seen_first, default=None)
     new = newest if newest and newest.began else None
+    sent = Mail.objects.filter(cooperation=request.scope.cooperation, key=welcome.key_of(new)).first() if new else None
     context = {
         "page": page,
         "title": f"{genitive(place.organisation.name)} ledamot i {in_running_text(place.body.label)}",
@@ -84,7 +85,7 @@ def _page(request: ScopedRequest, place: Seat, form: SeatForm, *, fault: str = "
         "given": request.POST,
         "today": today,
         "new": new,
-        "preview": welcome.preview(request.scope, new, today) if new else None,
-        "sent": Mail.objects.filter(cooperation=request.scope.cooperation, key=welcome.key_of(new)).first() if new else None,
+        "preview": welcome.preview(request.scope, new, today) if new and not sent else None,
+        "sent": sent,
     }
     return render(request, "sittings/seat.html", context, status=422 if fault or form.errors else 200)
