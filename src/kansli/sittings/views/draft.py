@@ -14,9 +14,10 @@ from kansli.meetings.models import Meeting
 from kansli.people.guard import ScopedRequest, guarded
 from kansli.sittings.attendance import told_by
 from kansli.sittings.forms.draft import wants_json
-from kansli.sittings.markdown import to_html
+from kansli.sittings.markdown import delivered
 from kansli.sittings.models import Draft, Verdict
 from kansli.sittings.reading import read_content
+from kansli.sittings.rendering.blocks import blocks_of, to_html
 from kansli.sittings.selectors.draft import ROLES, choices_of, clock_of, points_of
 from kansli.sittings.services import draft as services
 from kansli.sittings.services.timing import wall_clock
@@ -42,7 +43,11 @@ def draft(request: ScopedRequest, pk: int) -> HttpResponse:
     if row is None:
         return render(request, "sittings/draft_begin.html", {"meeting": meeting, "items": meeting.agenda.all()})
     if row.state != MinutesState.DRAFT:
-        return render(request, "sittings/draft_locked.html", {"meeting": meeting, "draft": row, "html": to_html(row.content)})
+        return render(
+            request,
+            "sittings/draft_locked.html",
+            {"meeting": meeting, "draft": row, "html": to_html(blocks_of(delivered(row.content)), deeper=1)},
+        )
     return draft_page(request, row)
 
 

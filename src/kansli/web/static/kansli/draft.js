@@ -17,6 +17,12 @@ const Anchored = Heading.extend({
     return { ...this.parent?.(), anchor: { ...named, renderHTML: ({ anchor }) => (anchor ? { "data-anchor": anchor, id: anchor } : {}) } };
   },
 });
+// The text's own title is no heading of the page: there it is one of the second level, by its looks alone the first.
+const Titled = Anchored.extend({
+  renderHTML({ node, HTMLAttributes }) {
+    return node.attrs.level === 1 ? ["h2", { ...HTMLAttributes, class: "title" }, 0] : [`h${node.attrs.level}`, HTMLAttributes, 0];
+  },
+});
 const Entry = ListItem.extend({ content: "paragraph (bulletList | orderedList)*" });
 
 // Word and the web: headings, lists, bold and italics stay; everything else is words. Word's lists are paragraphs with a mark.
@@ -69,7 +75,7 @@ const left = Saving.left(keyOf());
 const editor = new Editor({
   element: box,
   injectCSS: false,
-  extensions: [Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, Entry, History, Anchored.configure({ levels: [1, 2, 3] }), Placeholder.configure({ placeholder: "Skriv här …" })],
+  extensions: [Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, Entry, History, Titled.configure({ levels: [1, 2, 3] }), Placeholder.configure({ placeholder: "Skriv här …" })],
   content: toDoc($("#text").value),
   editorProps: { attributes: { "aria-label": "Anteckningarnas text", role: "textbox", "aria-multiline": "true", spellcheck: "true", lang: "sv" }, scrollThreshold: { top: 150, bottom: 90, left: 0, right: 0 }, scrollMargin: { top: 160, bottom: 110, left: 0, right: 0 }, transformPastedHTML: pasted },
   onUpdate: () => { saving.changed(); later(); looks(); },
