@@ -151,3 +151,21 @@ def test_at_most_three_lines_in_bold(secretary, cooperation, at):
     found = lines(secretary.scope(), draft)
     assert len(found) == 4
     assert sum(line.bold for line in found) == 3
+
+
+def test_what_a_review_lists_is_neither_counted_as_new_nor_asked_for_a_date(secretary, cooperation, at):
+    """The register keeps it as the listed entry: an assignment told again is no second one."""
+    draft = draft_of(
+        cooperation,
+        at=at,
+        more={
+            "Övriga frågor": "De som återstår är:\n\n- Jonas Alm får i uppdrag att ta fram en kostnad för drift.\n- Länsplanen, bordlagt 1 september"
+        },
+    )
+    reading = read_draft(draft)
+    again = [fact for fact in reading.facts if fact.told_again]
+    assert [fact.kind for fact in again if fact.kind == Fact.Kind.ASSIGNMENT] == [Fact.Kind.ASSIGNMENT]
+    assert reading.counted[Fact.Kind.OUTSTANDING] == 2
+    assert reading.counted[Fact.Kind.ASSIGNMENT] == len([one for one in reading.shown if one.kind == Fact.Kind.ASSIGNMENT])
+    assert not [one for one in reading.shown if "kostnad för drift" in one.quote and one.kind == Fact.Kind.ASSIGNMENT]
+    assert not [line for line in lines(secretary.scope(), draft) if "datum" in line.words]

@@ -51,11 +51,13 @@ class DraftFact:
     """Of an assignment: when, in words."""
     asks: str = ""
     """What is lacking: "due" where an assignment says no date, "owner" where it says nobody."""
+    told_again: bool = False
+    """Of an assignment or something tabled: it stands in an entry of a review ("De som återstår är: …"), so nothing new is given."""
 
     @property
     def counts(self) -> bool:
-        """It goes into the register: found and not refused, or offered and confirmed."""
-        return self.verdict != Verdict.Word.NO and not self.offered
+        """It goes into the register: found and not refused, or offered and confirmed, and not merely told again."""
+        return self.verdict != Verdict.Word.NO and not self.offered and not self.told_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,12 @@ class DraftReading:
     def shown(self) -> list[DraftFact]:
         """What the page lists: each passage once. Who was there is told in one line, a decision that gives out or tables as
         that, a sum that is only proposed not at all."""
-        given = {fact.quote for fact in self.facts if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED}}
+        given = {fact.quote for fact in self.facts if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED} and not fact.told_again}
         return [
             fact
             for fact in self.facts
             if fact.kind != Kind.ATTENDANCE
+            and not fact.told_again
             and not (fact.kind == Kind.DECISION and fact.quote in given)
             and not (fact.kind == Kind.AMOUNT and self._line(fact.start).startswith(PROPOSAL))
         ]
@@ -147,6 +150,7 @@ def read_content(cooperation: Cooperation, content: str, verdicts: Sequence[Verd
     bare = DraftReading(source, record, (), tuple(found), tuple(starts))
     said = {(one.kind, one.quote): one for one in verdicts}
     facts = [_fact(bare, kind, entry, said) for kind, entries in _entries(record) for entry in entries]
+    facts = _told_again(facts)
     return DraftReading(source, record, tuple(sorted(facts, key=lambda one: one.start)), tuple(found), tuple(starts))
 
 
@@ -225,6 +229,17 @@ def _fact(reading: DraftReading, kind: Fact.Kind, entry: Any, said: dict[tuple[s
         due=due,
         asks=asks,
     )
+
+
+def _told_again(facts: list[DraftFact]) -> list[DraftFact]:
+    """The facts, with what stands inside a listed entry marked: the register keeps it as that entry, not as something new."""
+    listed = [fact.entry.span for fact in facts if fact.kind == Kind.OUTSTANDING and fact.verdict != Verdict.Word.NO]
+    return [
+        replace(fact, told_again=True, offered=False, asks="")
+        if fact.kind in {Kind.ASSIGNMENT, Kind.TABLED} and any(one.start <= fact.start and fact.entry.span.end <= one.end for one in listed)
+        else fact
+        for fact in facts
+    ]
 
 
 def _asking(record: Reading) -> Reading:
