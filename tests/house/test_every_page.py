@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 from tests.support.addresses import addresses
 
+from kansli.access import Role
 from kansli.archive.models import Arrival
 from kansli.matters.models import Matter
-from kansli.meetings.models import Meeting, Minutes
-from kansli.people.models import Body, Organisation, Person, Seat
+from kansli.meetings.models import Meeting, Minutes, OutsideCalendar, OutsideEvent
+from kansli.meetings.services.plans import start_plan
+from kansli.people.guard import Scope
+from kansli.people.models import Body, Organisation, Person, Seat, User
 from kansli.post.inbox import take
 from kansli.post.models import Received
 from kansli.post.services import Sender, prepare
@@ -61,12 +64,27 @@ def drafted(cooperation) -> Draft:
     return draft
 
 
+def year_plan(cooperation) -> list[int]:
+    """A plan for all groups, with what its first meeting meets with."""
+    at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    user = User.objects.filter(memberships__cooperation=cooperation).first()
+    plan = start_plan(Scope(cooperation, user, Role.ADMINISTRATOR, None), 2027, at=at)
+    first = plan.meetings.order_by("date").first()
+    calendar, _ = OutsideCalendar.objects.get_or_create(cooperation=cooperation, name="Regionen")
+    OutsideEvent.objects.get_or_create(calendar=calendar, title="Regiondagen", first=first.date, last=first.date)
+    return [plan.year]
+
+
 ARGUMENTS = {
     "draft": lambda c: [drafted(c).pk],
     "draft_close": lambda c: [drafted(c).pk],
     "draft_versions": lambda c: [drafted(c).pk],
     "draft_version": lambda c: [drafted(c).pk, Snapshot.objects.get(draft=drafted(c)).pk],
     "agenda": lambda c: [planned(c).pk],
+    "summons": lambda c: [planned(c).pk],
+    "plan": year_plan,
+    "rhythm": lambda c: [*year_plan(c), Body.objects.get(cooperation=c, key="ledningsgrupp").pk],
+    "plan_meeting": lambda c: [planned(c).pk],
     "clearance": lambda c: [planned(c).pk],
     "ways": lambda c: [Body.objects.filter(cooperation=c, key="ledningsgrupp").get().pk],
     "meeting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
@@ -77,6 +95,7 @@ ARGUMENTS = {
     "awaited": lambda c: [Awaited.objects.filter(cooperation=c).first().pk],
     "review": lambda c: [Minutes.objects.filter(meeting__cooperation=c, repaired=True).first().pk],
     "review_reread": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
+    "review_head": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
     "review_new": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk, "decision"],
     "review_correct": lambda c: list(Fact.objects.filter(cooperation=c, kind="assignment").values_list("minutes", "pk").first()),
     "minutes": lambda c: [Minutes.objects.filter(meeting__cooperation=c).first().pk],
@@ -93,7 +112,7 @@ ARGUMENTS = {
 PAGES = [
     "today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews", "found", "question",
     "search", "history", "mails", "members", "calendars", "templates", "remove_examples", "new_meeting",
-    "requests", "visits", "followup", *ARGUMENTS,
+    "requests", "visits", "followup", "plans", "outside_calendars", "weigh_decisions", *ARGUMENTS,
 ]  # fmt: skip
 MENU = {"today", "outstanding", "meetings", "matters", "decisions", "assignments", "people", "reading_in", "reviews"}
 
@@ -145,6 +164,7 @@ NOT_PAGES = {
     *("check_minutes", "submit_minutes", "edit_adjusting", "minutes_version", "release_minutes", "edit_release", "released_minutes"),
     "compare_versions",  # two versions are made, and looked at, in tests/sittings/test_adjusting_browser.py
     *("edit_agenda", "save_item", "edit_papers", "paper_file", "pack", "answer_request", "edit_visit"),
+    *("start_plan", "edit_plan", "edit_meeting", "edit_calendars", "invite_plan", "edit_summons", "summons_calendar"),
     *("send_reminders", "settle_report", "change_seat", "send_welcome"),
     *("send_mails", "edit_mail", "mail_file", "edit_received", "received_whole"),
     *("edit_matter", "edit_decision", "edit_members", "edit_outstanding", "undo", "make_calendar", "make_key", "revoke_calendar"),

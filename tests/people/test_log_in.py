@@ -140,8 +140,9 @@ def test_addresses_with_tokens_are_not_passed_on(user):
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_the_start_page_leads_to_the_cooperation(secretary, stranger):
-    assert secretary.get("/")["Location"] == "/norra/"
+def test_the_start_page_leads_to_the_cooperation(secretary, member, stranger):
+    assert member.get("/")["Location"] == "/norra/"
+    assert secretary.get("/")["Location"] == "/norra/las-in/", "nothing is read in yet"
     assert stranger.get("/")["Location"] == "/las-in/"
 
 
@@ -155,4 +156,4 @@ def test_by_hand_in_a_browser(secretary, page, axe):
     page.goto(mailed_path())
     axe(page)
     page.get_by_role("main").get_by_role("button", name="Logga in").click()
-    page.wait_for_url("**/norra/")
+    page.wait_for_url("**/norra/las-in/")

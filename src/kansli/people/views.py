@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core.mail import send_mail
@@ -18,6 +20,7 @@ from kansli.people.limits import too_often
 from kansli.people.links import LOG_IN_FOR, find_link, make_link, use_link
 from kansli.people.models import Link, User
 
+logger = logging.getLogger(__name__)
 _TRIES = 5
 """So many log-in mails an address, and four times as many a machine, may ask for in a quarter of an hour."""
 
@@ -38,8 +41,13 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
             request, "people/log_in.html", {"error": "Du har bett om många länkar på kort tid. Vänta en kvart och försök igen."}, status=429
         )
     user = User.objects.filter(email=address, is_active=True).first()
-    if user:
-        _send(user, request.POST.get("next", ""))
+    try:
+        if user:
+            _send(user, request.POST.get("next", ""))
+    except OSError:  # the mail server does not answer, or refuses
+        logger.exception("a log-in mail could not be sent")
+        told = "Mejlet gick inte att skicka just nu. Försök igen om en stund."
+        return render(request, "people/log_in.html", {"error": told, "email": address}, status=503)
     return render(request, "people/link_sent.html", {"email": address})
 
 

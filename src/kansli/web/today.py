@@ -58,7 +58,7 @@ def today_lines(scope: Scope, today: date) -> list[Group]:
 
 def _secretarys(scope: Scope, today: date) -> tuple[list[Line], list[Line], list[Line]]:
     """What meetings on their way ask for comes before what old minutes do, which is sought only where there is room."""
-    counts = count_all(scope.cooperation, waiting_rows() | _read_in_rows())
+    counts = count_all(scope.cooperation, waiting_rows(scope) | _read_in_rows())
     meetings = meetings_today(scope, today, counts)
     now, waiting, soon = ([_line(scope, one) for one in part] for part in (meetings.now, meetings.waiting, meetings.soon))
     waiting += _waiting(scope, counts)

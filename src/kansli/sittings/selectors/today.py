@@ -43,14 +43,15 @@ class Today:
     soon: list[Pressing] = field(default_factory=list)
 
 
-def waiting_rows() -> dict[str, QuerySet[Any]]:
-    """What the day's lines count, for :func:`kansli.people.counting.count_all`."""
+def waiting_rows(scope: Scope) -> dict[str, QuerySet[Any]]:
+    """What the day's lines count, for :func:`kansli.people.counting.count_all`; mail that is nobody's is the administrators' to read."""
     mails = Mail.objects.filter(cooperation=COOPERATION)
+    unread = Q(cooperation=COOPERATION) | Q(cooperation=None) if scope.administers else Q(cooperation=COOPERATION)
     return {
         "stuck": mails.filter(state__in=[MailState.FAILED, MailState.BOUNCED, MailState.UNSURE]),
         "prepared": mails.filter(state=MailState.PREPARED),
-        "unread": Received.objects.filter(Q(cooperation=COOPERATION) | Q(cooperation=None), state=Received.State.ASK),
-        "reports": Report.objects.filter(awaited__cooperation=COOPERATION, settled=False),
+        "unread": Received.objects.filter(unread, state=Received.State.ASK),
+        "reports": Report.objects.filter(awaited__cooperation=COOPERATION, awaited__state="open", settled=False),
         "changes": Change.objects.filter(meeting__cooperation=COOPERATION, state=ProposalState.PENDING),
         "drafts": Draft.objects.filter(meeting__cooperation=COOPERATION).exclude(state=MinutesState.RELEASED),
     }
