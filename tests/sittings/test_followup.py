@@ -34,6 +34,12 @@ JONAS = "Jonas Alm får i uppdrag att bearbeta organisationsförslaget och åter
 TOWN = "Ekeby får i uppdrag att sammanställa kostnaderna till nästa möte."
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch, at) -> None:
+    """It is 20 November 2026 for the pages too."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+
+
 @pytest.fixture
 def scope(secretary):
     return secretary.scope()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
-from tests.sittings.test_followup import JONAS, PETRA, given, meeting, path_in, person, remind, scope  # noqa: F401 - fixtures
+from tests.sittings.test_followup import JONAS, PETRA, clock, given, meeting, path_in, person, remind, scope  # noqa: F401 - fixtures
 
 from kansli.meetings.models import Item, Meeting
 from kansli.people.models import Holding, Link, Person, Seat
@@ -65,7 +65,7 @@ def test_the_new_one_takes_over_in_one_act(secretary, seat, scope):  # noqa: F81
 def test_who_leaves_without_a_successor_hands_over_to_the_secretariat(secretary, seat, scope, at):  # noqa: F811
     mail = remind(scope, "Petra Lind", at)
     assert change(secretary, seat, ended="2026-11-20", **everything("successor")).status_code == 422
-    assert change(secretary, seat, ended="2026-11-20", **everything("kansliet")).status_code == 302
+    assert change(secretary, seat, ended="2026-11-19", **everything("kansliet")).status_code == 302
     assert (given(PETRA).owner, given(PETRA).owner_person) == ("Kansliet", None)
     assert Link.objects.filter(purpose="assignment", revoked_at=None).count() == 0
     assert Client().get(path_in(mail)).status_code == 410
@@ -101,7 +101,7 @@ def test_minutes_to_adjust_and_wishes_are_handed_over(secretary, seat, scope, co
 def welcomed(secretary, seat, meeting) -> Mail:  # noqa: F811
     Meeting.objects.filter(pk=meeting.pk).update(announced=True)
     GroupWays.objects.update_or_create(body=seat.body, defaults={"rules": "Den som inte kan komma skickar ersättare."})
-    change(secretary, seat, **(NEW | {"began": "2026-11-21"}), **everything("successor"))
+    change(secretary, seat, **(NEW | {"began": "2026-11-20"}), **everything("successor"))
     page = secretary.get(reverse("seat", args=["norra", seat.pk])).content.decode()
     assert "Välkommen som Nykviks ledamot i ledningsgruppen" in page
     holding = Holding.objects.get(seat=seat, person__name="Lena Holm")

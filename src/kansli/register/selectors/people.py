@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kansli.meetings.models import Meeting
 from kansli.meetings.selectors import visible_meetings
 from kansli.people.guard import Scope
-from kansli.people.models import Body, Holding, Organisation, Person
+from kansli.people.models import Body, Holding, Organisation, Person, Seat
 from kansli.register.models import Attendance, Awaited, Fact
 from kansli.register.selectors.places import called, concerns, named
 from kansli.register.selectors.visible import visible_awaited, visible_facts
@@ -41,16 +41,15 @@ class BodySeats:
 
 def seats_of(scope: Scope, *, organisation: Organisation | None = None) -> list[BodySeats]:
     """Every body that has seats; the latest seen holder of each seat counts as its holder unless an ending is set."""
-    holdings = Holding.objects.filter(seat__cooperation=scope.cooperation).select_related("seat__body", "seat__organisation", "person")
+    seats = Seat.objects.filter(cooperation=scope.cooperation).select_related("body", "organisation")
     if organisation:
-        holdings = holdings.filter(seat__organisation=organisation)
-    by_seat: dict[tuple[Body, Organisation], list[Holding]] = defaultdict(list)
-    for holding in holdings.order_by("seat__body__sort_key", "seat__organisation__sort_key", "-seen_last", "-seen_first"):
-        by_seat[holding.seat.body, holding.seat.organisation].append(holding)
+        seats = seats.filter(organisation=organisation)
+    held = Holding.objects.select_related("person").order_by("-seen_last", "-seen_first")
     by_body: dict[Body, list[SeatRow]] = defaultdict(list)
-    for (body, place), held in by_seat.items():
-        holder = held[0] if held[0].ended is None else None
-        by_body[body].append(SeatRow(place, holder, held[1:] if holder else held, held[0].seat_id))
+    for seat in seats.prefetch_related(Prefetch("holdings", held)).order_by("body__sort_key", "organisation__sort_key"):
+        holdings = list(seat.holdings.all())
+        holder = holdings[0] if holdings and holdings[0].ended is None else None
+        by_body[seat.body].append(SeatRow(seat.organisation, holder, holdings[1:] if holder else holdings, seat.pk))
     return [BodySeats(body, rows) for body, rows in by_body.items()]
 
 
