@@ -153,6 +153,15 @@ def test_full_and_short_names_of_a_body_are_one(name):
     assert body_key(name) == "ledningsgrupp"
 
 
+def test_two_groups_of_one_cooperation_are_two():
+    assert body_key("Ledningsgruppen för Norra samverkan") == "ledningsgrupp"
+    assert body_key("Styrgruppen för Norra samverkan") == body_key("Styrgruppen") == "styrgrupp"
+
+
+def test_two_groups_for_two_things_are_two():
+    assert body_key("Styrgruppen för gymnasiet") != body_key("Styrgruppen för vattnet") != body_key("Styrgruppen")
+
+
 def test_no_name_no_key():
     assert body_key(None) == body_key("  ") == ""
 

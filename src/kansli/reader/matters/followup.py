@@ -429,11 +429,19 @@ def _beside(one: _Open) -> tuple[Change, ...]:
     return tuple(change for change in (one.same_day, later) if change)
 
 
+_OF_COOPERATION = re.compile(r"(?<=\w)\s+(?:för|i|inom|av)\s+.*\b(?:samverkan|samarbetet?|\w*kommunerna|kommuner)$", re.IGNORECASE)
+
+
 def body_key(name: str | None) -> str:
-    """What full and short names of a body share: "Västra kommunernas ledningsgrupp", "Ledningsgruppen" → "ledningsgrupp"."""
+    """What full and short names of a body share: "Västra kommunernas ledningsgrupp", "Ledningsgruppen" → "ledningsgrupp".
+
+    "Styrgruppen för Norra samverkan" names the cooperation it belongs to, "Styrgruppen för gymnasiet" what it is for: only the
+    first is the steering group without more.
+    """
     if not name:
         return ""
     first = re.split(r"\s+(?:och|med|samt)\s+", name.strip())[0]
+    first = _OF_COOPERATION.sub("", first)
     return stem(first.split()[-1]) if first.split() else ""
 
 
