@@ -93,7 +93,7 @@ def coming(cooperation) -> Meeting:
 def test_a_kallelse_that_is_due_and_a_place_that_is_not_fixed(secretary, coming):
     assert words(secretary) == {
         "Gör nu": ["Kallelse till ledningsgruppen 27 november ska ut i dag"],
-        "Snart": ["Nästa möte: ledningsgruppen 27 november", "Ledningsgruppen 27 november: plats ej fastställt"],
+        "Snart": ["Nästa möte: ledningsgruppen 27 november", "Ledningsgruppen 27 november, ej fastställt: plats"],
     }
 
 

@@ -82,7 +82,7 @@ def meetings_today(scope: Scope, today: date, counted: Mapping[str, int]) -> Tod
     near = [one for one in planned if one.unsettled and (one.date is None or one.date <= today + 3 * _NEAR)]
     if near:
         first = near[0]
-        words = f"{_capital(_called(first))}: {first.unsettled} ej fastställt"
+        words = f"{_capital(_called(first))}, ej fastställt: {first.unsettled}"
         found.soon.append(Pressing(words if len(near) == 1 else f"{words}, och {len(near) - 1} till", "plan_meeting", first.pk))
     return found
 
