@@ -130,3 +130,23 @@ def test_a_member_reads_it_on_a_phone(member, meeting, address, log_in, axe, at)
     expect(page.get_by_role("button", name="Lägg till")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     axe(page)
+
+
+def test_several_presses_before_the_page_has_answered_are_all_done(secretary, meeting, address, log_in):
+    page = log_in(secretary)
+    page.goto(address)
+    before = page.locator("#work .item").count()
+    page.evaluate("() => [...document.querySelectorAll('.proposal button[value=take]')].slice(0, 3).forEach((one) => one.click())")
+    expect(page.locator("#work .item")).to_have_count(before + 3)
+    assert len(stored(meeting)) == before + 3
+
+
+def test_what_is_typed_in_an_item_stays_when_something_else_is_done(secretary, meeting, address, log_in):
+    page = log_in(secretary)
+    page.goto(address)
+    page.locator("#work .item .heading a").nth(1).click()
+    page.locator(".editing textarea[name=background]").fill("Halvskriven bakgrund")
+    before = page.locator("#work .item").count()
+    page.locator(".proposal").first.get_by_role("button", name="Lägg till").click()
+    expect(page.locator("#work .item")).to_have_count(before + 1)
+    expect(page.locator(".editing textarea[name=background]")).to_have_value("Halvskriven bakgrund")
