@@ -28,6 +28,8 @@ KIND = "reminder"
 NEAR = timedelta(days=14)
 """What is wanted within so long is reminded of."""
 WEEK = timedelta(days=7)
+_LONGEST_DISPATCH = timedelta(days=60)
+"""No group wants its papers longer before a meeting."""
 CONFIRMED = (Fact.State.CONFIRMED, Fact.State.CORRECTED)
 """What Kansli sends rests on these alone."""
 _SECRETARIAT = {"kansliet", "kansli", "sekreteraren", "sekreterare"}
@@ -213,8 +215,9 @@ class Named:
 
 def _due(scope: Scope, today: date) -> list[Awaited]:
     """Assignments that count as outstanding and whose day is near or has passed."""
-    rows = _loaded(visible_awaited(scope).filter(pk__in=pending(scope, today))).prefetch_related("handovers")
     soon = today + NEAR
+    dated = Q(due_on__lte=soon) | Q(due_meeting__date__lte=soon + _LONGEST_DISPATCH)
+    rows = _loaded(visible_awaited(scope).filter(dated, pk__in=pending(scope, today))).prefetch_related("handovers")
     return [one for one in rows if (day := papers_on(one) or due_day(one)) and day <= soon]
 
 
