@@ -86,6 +86,7 @@ ARGUMENTS = {
     "rhythm": lambda c: [*year_plan(c), Body.objects.get(cooperation=c, key="ledningsgrupp").pk],
     "plan_meeting": lambda c: [planned(c).pk],
     "clearance": lambda c: [planned(c).pk],
+    "group_members": lambda c: [Body.objects.filter(cooperation=c, key="ledningsgrupp").get().pk],
     "ways": lambda c: [Body.objects.filter(cooperation=c, key="ledningsgrupp").get().pk],
     "meeting": lambda c: [Meeting.objects.filter(cooperation=c, standing="held").first().pk],
     "matter": lambda c: [Matter.objects.filter(cooperation=c, mentions__isnull=False, merged_into=None).first().pk],

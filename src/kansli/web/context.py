@@ -15,7 +15,7 @@ PAGES = (
     ("matters", "Ärenden", ("matter",)),
     ("decisions", "Beslut", ("decision", "weigh_decisions")),
     ("assignments", "Uppdrag", ("followup",)),
-    ("people", "Personer", ("person", "municipality", "seat")),
+    ("people", "Personer", ("person", "municipality", "seat", "group_members")),
     ("reading_in", "Läs in", ("found", "question", "renditions", "arrival")),
     ("reviews", "Granska", ("review", "review_correct", "review_new", "review_head")),
 )

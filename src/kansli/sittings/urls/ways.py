@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kansli.sittings.views import clearance, requests, ways
+from kansli.sittings.views import clearance, members, requests, ways
 
 urlpatterns = [
     path("grupper/<int:pk>/arbetssatt/", ways.ways, name="ways"),
+    path("grupper/<int:pk>/ledamoter/", members.group_members, name="group_members"),
     path("onskemal/", requests.requests, name="requests"),
     path("onskemal/<int:pk>/svara/", requests.answer_request, name="answer_request"),
     path("besok/", requests.visits, name="visits"),
