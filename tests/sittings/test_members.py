@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from tests.support.sitting import planned_meeting, read, seat_everybody
 
-from kansli.people.models import Body, Holding, Person, Seat
+from kansli.people.models import Body, Holding, Organisation, Person, Seat
 from kansli.people.seats import holders_on
+from kansli.sittings import wording
+from kansli.sittings.models import AgendaItem, Invitee
 
 
 @pytest.fixture
@@ -67,3 +69,25 @@ def test_a_member_neither_sees_nor_changes_them(member, cooperation, body):
     assert member.post(path(body), {"do": "add", "name": "Tora Lund", "home": "Tallhamra"}).status_code in {403, 404}
     assert not Holding.objects.filter(person__name="Tora Lund").exists()
     assert not Seat.objects.filter(organisation__name="Tallhamra").exists()
+
+
+def test_a_presenter_who_is_seated_is_called_as_a_member_and_no_longer_as_guest(secretary, cooperation):
+    group = Body.objects.create(cooperation=cooperation, key="styrgrupp", name="Styrgruppen")
+    meeting = planned_meeting(cooperation)
+    meeting.body = group
+    meeting.save()
+    person = Person.objects.create(cooperation=cooperation, name="Tora Lund")
+    AgendaItem.objects.create(meeting=meeting, ordinal=1, heading="Busslinjer", presenter="Tora Lund", presenter_person=person)
+    address = reverse("summons", args=["norra", meeting.pk])
+    secretary.get(address)
+    assert Invitee.objects.get(meeting=meeting).role == Invitee.Role.GUEST
+    seat = Seat.objects.create(cooperation=cooperation, body=group, organisation=Organisation.objects.filter(cooperation=cooperation).first())
+    Holding.objects.create(seat=seat, person=person, seen_first=meeting.date, seen_last=meeting.date)
+    assert "Välkommen som gäst" not in read(secretary.get(address))
+    called = Invitee.objects.get(meeting=meeting)
+    assert (called.role, called.seat, called.items.count()) == (Invitee.Role.MEMBER, seat, 0)
+
+
+def test_an_owner_is_not_named_twice_in_what_is_outstanding():
+    told = wording.outstanding([("Samarbetsytan, kostnad för drift, Petra Lind", "Petra Lind"), ("Länsplanen", "Jonas Alm")])
+    assert told.splitlines()[2:] == ["- Samarbetsytan, kostnad för drift, Petra Lind", "- Länsplanen – Jonas Alm"]

@@ -185,7 +185,7 @@ def agrees(what: str) -> str:
 
 def outstanding(entries: Iterable[tuple[str, str]]) -> str:
     """All that is still open, as a complete list: (matter, who is responsible)."""
-    lines = [f"- {matter}{f' – {owner}' if owner else ''}" for matter, owner in entries]
+    lines = [f"- {matter}{f' – {owner}' if owner and owner not in matter else ''}" for matter, owner in entries]
     return "\n".join(["De som återstår är:", "", *lines]) if lines else "Inga utestående ärenden."
 
 

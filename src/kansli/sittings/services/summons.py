@@ -54,6 +54,11 @@ def bring_up_to_date(meeting: Meeting) -> None:
     ]
     new += [Invitee(meeting=meeting, person_id=person, role=Role.GUEST) for person in presented if person not in there]
     Invitee.objects.bulk_create(new, ignore_conflicts=True)
+    for one in there.values():
+        if one.role == Role.GUEST and one.person_id in holdings:
+            seat = holdings[one.person_id].seat
+            Invitee.objects.filter(pk=one.pk).update(role=Role.MEMBER, seat=seat, organisation=seat.organisation)
+            one.items.clear()
     gone = [one.pk for one in there.values() if one.person_id not in holdings and not one.told and one.role == Role.MEMBER]
     if gone:
         Invitee.objects.filter(pk__in=gone, told=0).delete()
