@@ -169,3 +169,15 @@ def test_what_a_review_lists_is_neither_counted_as_new_nor_asked_for_a_date(secr
     assert reading.counted[Fact.Kind.ASSIGNMENT] == len([one for one in reading.shown if one.kind == Fact.Kind.ASSIGNMENT])
     assert not [one for one in reading.shown if "kostnad för drift" in one.quote and one.kind == Fact.Kind.ASSIGNMENT]
     assert not [line for line in lines(secretary.scope(), draft) if "datum" in line.words]
+
+
+@pytest.mark.parametrize("adjuster", ["", "Petra Lind"])
+def test_who_presents_the_last_item_has_not_signed_the_minutes(secretary, cooperation, at, adjuster):
+    """ "Föredragande: Jonas Alm." above the signatures moved every name one label up, and the note taker was elected to adjust."""
+    more = {"Övriga frågor": "Föredragande: Jonas Alm."}
+    draft = draft_of(cooperation, at=at, adjuster=adjuster, more=more)
+    draft.content = draft.content.split("Vid anteckningarna")[0] + "Vid anteckningarna\n\nKarin Ek\n\nJusteras\n\n" + adjuster
+    draft.save()
+    head = read_draft(draft).record.head
+    assert (head.note_taker, head.adjuster or "") == ("Karin Ek", adjuster)
+    assert any(line.key == "adjuster" for line in lines(secretary.scope(), draft)) == (not adjuster)

@@ -95,6 +95,8 @@ def _line(cells: Sequence[Flow], roster: Roster) -> _Line | None:
         start += _LONGEST + 1
     made.labels.sort()
     ends = cells[-1].text.endswith(".") and not cells[-1].text.endswith("..") if cells else False
+    if ends and made.names and not made.labels and cells[0].text[: made.names[0][0]].strip():
+        return None  # "Föredragande: Kim Ek." is said, not signed
     if made.words > _ORDINARY or (made.words > 1 and (ends or not made.names)) or not (made.names or made.labels):
         return None
     return made
