@@ -142,6 +142,15 @@ def test_each_earlier_decision_of_the_matter_must_be_marked(secretary, cooperati
     assert Stance.objects.get().validity == "changed"
 
 
+@pytest.mark.parametrize("kind", ["assignment", "tabling", "election"])
+def test_an_earlier_assignment_or_tabling_of_the_matter_is_not_asked_about(secretary, cooperation, at, earlier, kind):
+    draft = draft_of(cooperation, at=at)
+    fact = earlier().fact
+    fact.values = {"kind": kind}
+    fact.save()
+    assert lines(secretary.scope(), draft) == []
+
+
 def test_at_most_three_lines_in_bold(secretary, cooperation, at):
     many = "\n\n".join(
         f"{name} får i uppdrag att skriva del {place}."

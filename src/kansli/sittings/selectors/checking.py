@@ -27,6 +27,8 @@ POINTS_BACK = re.compile(
 )
 _LABELS = {"beslut", "diskussion", "förslag till beslut"}
 _SETTLED = {"not_reached", "nothing_to_report", "tabled"}
+_PASSING = {"assignment", "tabling", "election"}
+"""Kinds of earlier decisions that are not overtaken: an assignment is followed as one, a tabling is over when the matter is back."""
 _IN_BOLD = 3
 
 
@@ -174,6 +176,8 @@ def _earlier(scope: Scope, draft: Draft, items: Iterable[AgendaItem], reading: D
         visible_decisions(scope).filter(fact__matter__in=deciding, validity=Decision.Validity.IN_FORCE).exclude(meeting=draft.meeting_id)
     )
     for decision in known.exclude(pk__in=said).select_related("fact", "meeting__body").order_by("meeting__date", "pk"):
+        if decision.fact.values.get("kind") in _PASSING:
+            continue
         anchor = deciding[decision.fact.matter_id or 0]
         where = number_of(reading, anchor)
         yield Line(
