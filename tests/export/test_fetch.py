@@ -15,9 +15,9 @@ import pytest
 from docx import Document
 
 from kansli.documents.models import File
+from kansli.documents.word import own_template
 from kansli.export.files import csv_text, xlsx
 from kansli.export.tables import Table
-from kansli.documents.word import own_template
 from kansli.matters.models import Matter
 from kansli.register.models import Decision
 
