@@ -20,6 +20,7 @@ from kansli.people.models import Body, Holding, Organisation, Person, Seat
 from kansli.post.calendar import CalendarAnswer
 from kansli.post.models import Mail, Received
 from kansli.sittings.models import AgendaItem, Invitee, Summons
+from kansli.sittings.selectors.agenda import ways_of
 from kansli.sittings.selectors.summons import recipients_of, summons_page
 from kansli.sittings.services import answers, summons
 from kansli.workflow import MailState
@@ -70,7 +71,11 @@ def link_in(mail: Mail) -> str:
 
 def test_those_called_are_the_holders_of_seats_that_day(scope, meeting, at):
     summons.bring_up_to_date(meeting)
-    assert [one.invitee.person.name for one in recipients_of(meeting, [])] == ["Camilla Berg", "Petra Lind", "Jonas Alm"]
+    assert [one.invitee.person.name for one in recipients_of(meeting, [], ways_of(meeting.body))] == [
+        "Camilla Berg",
+        "Petra Lind",
+        "Jonas Alm",
+    ]
 
 
 def test_it_grows_in_versions_and_tells_each_what_is_new(scope, meeting, at):
@@ -367,3 +372,22 @@ def test_invitations_for_a_whole_plan_and_then_its_corrections(secretary, scope,
     assert "Inbjudan till 2 möten är skickad." in secretary.post(reverse("invite_plan", args=["norra", 2027]), follow=True).content.decode()
     assert Mail.objects.filter(kind="summons", method="CANCEL").count() == 3
     assert "inget nytt" in secretary.post(reverse("invite_plan", args=["norra", 2027]), follow=True).content.decode()
+
+
+def test_what_is_new_in_a_group_that_keeps_protokoll_is_told_by_section():
+    from kansli.sittings.summoning import news
+
+    def item(number):
+        return {
+            "id": number,
+            "number": number,
+            "heading": f"Punkt {number}",
+            "proposal": "",
+            "papers": [{"id": number, "version": 1, "title": "A"}],
+        }
+
+    told = {"cancelled": False, "date": "2027-02-12", "last_day": "", "starts": "08:30", "ends": "", "place": "", "form": "", "join_link": ""}
+    before = told | {"items": []}
+    assert news(before, told | {"items": [item(3), item(4)]}, sections=True)[-1] == "underlag till §§ 3 och 4"
+    assert news(before, told | {"items": [item(3)]}, sections=True)[-1] == "underlag till § 3"
+    assert news(before, told | {"items": [item(3), item(4)]})[-1] == "underlag till punkt 3 och 4"

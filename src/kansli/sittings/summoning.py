@@ -48,8 +48,8 @@ def same_time_and_place(before: Content, now: Content) -> bool:
     return all(before[name] == now[name] for name in ("date", "last_day", "starts", "ends", "place", "form", "cancelled"))
 
 
-def news(before: Content | None, now: Content) -> list[str]:
-    """What is new since a version, in words; nothing where there was none before."""
+def news(before: Content | None, now: Content, *, sections: bool = False) -> list[str]:
+    """What is new since a version, in words; nothing where there was none before. ``sections``: items are called "§ 3"."""
     if before is None:
         return []
     if now["cancelled"]:
@@ -63,19 +63,19 @@ def news(before: Content | None, now: Content) -> list[str]:
         told.append("länk för den som deltar digitalt")
     old = {one["id"]: one for one in before["items"]}
     if not old:
-        return [*told, *(["agendan"] if now["items"] else []), *_paper_news({}, now["items"])]
+        return [*told, *(["agendan"] if now["items"] else []), *_paper_news({}, now["items"], sections)]
     new = [one for one in now["items"] if one["id"] not in old]
     if new:
-        told.append(f"{_points(new)} har tillkommit")
+        told.append(f"{_points(new, sections)} har tillkommit")
     here = {one["id"] for one in now["items"]}
     told += [f"punkten ”{one['heading']}” utgår" for one in before["items"] if one["id"] not in here]
     proposals = [one for one in now["items"] if one["id"] in old and one["proposal"] != old[one["id"]]["proposal"]]
     if proposals:
-        told.append(f"förslag till beslut på {_points(proposals)}")
+        told.append(f"förslag till beslut på {_points(proposals, sections)}")
     renamed = [one for one in now["items"] if one["id"] in old and _told(one) != _told(old[one["id"]])]
     if renamed:
-        told.append(f"ändrat på {_points(renamed)}")
-    told += _paper_news(old, now["items"])
+        told.append(f"ändrat på {_points(renamed, sections)}")
+    told += _paper_news(old, now["items"], sections)
     moved = [one["id"] for one in now["items"] if one["id"] in old] != [one["id"] for one in before["items"] if one["id"] in here]
     if moved and not new:
         told.append("ordningen på punkterna")
@@ -163,7 +163,7 @@ def _papers(content: Content) -> set[tuple[int, int]]:
     return {(paper["id"], paper["version"]) for one in content["items"] for paper in one["papers"] if paper["version"]}
 
 
-def _paper_news(old: Mapping[int, Mapping[str, Any]], items: Sequence[Mapping[str, Any]]) -> list[str]:
+def _paper_news(old: Mapping[int, Mapping[str, Any]], items: Sequence[Mapping[str, Any]], sections: bool) -> list[str]:  # noqa: FBT001 - passed on
     """Items with papers they did not have, and papers that have a new version."""
     known = {paper["id"]: paper["version"] for one in old.values() for paper in one["papers"]}
     fresh, again = [], []
@@ -172,10 +172,11 @@ def _paper_news(old: Mapping[int, Mapping[str, Any]], items: Sequence[Mapping[st
         if any(not before for _, before in versions):
             fresh.append(one)
         again += [paper["title"] for paper, before in versions if before]
-    told = [f"underlag till {_points(fresh)}"] if fresh else []
+    told = [f"underlag till {_points(fresh, sections)}"] if fresh else []
     return told + [f"ny version av underlaget {title}" for title in again]
 
 
-def _points(items: Sequence[Mapping[str, Any]]) -> str:
-    """ "punkt 3 och 4"."""
-    return f"punkt {wording.joined(str(one['number']) for one in items)}"
+def _points(items: Sequence[Mapping[str, Any]], sections: bool) -> str:  # noqa: FBT001 - passed on
+    """ "punkt 3 och 4", "§§ 3 och 4"."""
+    mark = "punkt" if not sections else "§" if len(items) == 1 else "§§"
+    return f"{mark} {wording.joined(str(one['number']) for one in items)}"

@@ -88,12 +88,13 @@ def summons_page(meeting: Meeting) -> SummonsPage:
     now = content_of(meeting, items)
     sent = list(Summons.objects.filter(meeting=meeting))
     latest = sent[0].content if sent else None
+    ways = ways_of(meeting.body)
     return SummonsPage(
-        recipients=recipients_of(meeting, sent),
-        ways=ways_of(meeting.body),
+        recipients=recipients_of(meeting, sent, ways),
+        ways=ways,
         stage=stage_of(latest, now),
         sent=sent,
-        news=news(latest, now),
+        news=news(latest, now, sections=_sections(ways)),
         lacking=lacking(meeting, items),
         content=now,
         mails=list(Mail.objects.filter(cooperation=meeting.cooperation_id, kind=KIND, concerns__thing=f"meeting:{meeting.pk}"))
@@ -102,7 +103,11 @@ def summons_page(meeting: Meeting) -> SummonsPage:
     )
 
 
-def recipients_of(meeting: Meeting, sent: Sequence[Summons]) -> list[Recipient]:
+def _sections(ways: GroupWays) -> bool:
+    return ways.title.casefold() == "protokoll"
+
+
+def recipients_of(meeting: Meeting, sent: Sequence[Summons], ways: GroupWays) -> list[Recipient]:
     """Those called, members first; each with what is new to that person."""
     told = {one.number: one.content for one in sent}
     seated = {holding.person_id for holding in holders_on(meeting.body, meeting.date)}
@@ -111,7 +116,7 @@ def recipients_of(meeting: Meeting, sent: Sequence[Summons]) -> list[Recipient]:
         Invitee.objects.filter(meeting=meeting).select_related("meeting__body", "person", "organisation", "seat").prefetch_related("items")
     ):
         left = invitee.role == Invitee.Role.MEMBER and invitee.person_id not in seated
-        found.append(Recipient(invitee, news(_seen(invitee, told.get(invitee.told)), content_for(invitee)), left))
+        found.append(Recipient(invitee, news(_seen(invitee, told.get(invitee.told)), content_for(invitee), sections=_sections(ways)), left))
     order = list(Invitee.Role)
     return sorted(
         found, key=lambda one: (one.left, order.index(Invitee.Role(one.invitee.role)), _home(one.invitee), one.invitee.person.sort_key)

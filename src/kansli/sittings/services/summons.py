@@ -153,7 +153,7 @@ def summon(scope: Scope, meeting: Meeting, *, at: datetime, by_hand: bool = Fals
     bring_up_to_date(meeting)
     with transaction.atomic():
         sent = list(Summons.objects.filter(meeting=meeting))
-        recipients = [one for one in recipients_of(meeting, sent) if not one.left]
+        recipients = [one for one in recipients_of(meeting, sent, ways_of(meeting.body)) if not one.left]
         now = content_of(meeting, items_for(meeting, Onlooker(everything=True)))
         due = [one for one in recipients if one.news or not one.invitee.told]
         if not recipients:
