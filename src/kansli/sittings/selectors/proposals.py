@@ -154,7 +154,9 @@ def _wishes(known: sources.Known) -> Iterator[Proposal]:
 def _of_awaited(row: sources.Due, told: Reason | None) -> Proposal:
     one, fact = row.awaited, row.awaited.fact
     own = headings.of_tabled(one.what) if row.tabled else headings.of_assignment(one.what)
-    heading = own if row.tabled else (fact.matter.name if fact.matter else own) or _of_item(fact) or headings.short(one.what)
+    named = fact.matter if fact.matter and _names(fact.matter, fact) else None
+    under = headings.of_item(fact.item.heading) if fact.item else ""
+    heading = own if row.tabled else (named.name if named else own) or under or headings.short(one.what)
     said = f"{one.what} {fact.words}".casefold()
     decides = any(word in said for word in _DECIDES)
     kind = AgendaItem.Kind.DECISION if decides else AgendaItem.Kind.DISCUSSION if row.tabled else AgendaItem.Kind.INFORMATION
@@ -163,6 +165,12 @@ def _of_awaited(row: sources.Due, told: Reason | None) -> Proposal:
         f"awaited:{one.pk}", heading, reason, kind, "" if folded(heading) == folded(one.what) else one.what, fact.matter, one,
         one.owner, one.owner_person_id, meeting=one.meeting, item=fact.item,
     )  # fmt: skip
+
+
+def _names(matter: Matter, fact: Fact) -> bool:
+    """Does the passage itself name the matter? One that only stands under its heading is told by its own words."""
+    words = fact.words.casefold()
+    return any(word.casefold() in words for word in (matter.name, *matter.keys))
 
 
 def _merged(found: Iterable[Proposal]) -> list[Proposal]:
