@@ -6,6 +6,7 @@ import io
 import warnings
 
 from pikepdf import Dictionary, Name, Pdf
+from PIL import ImageFile
 
 _UA = b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>'
 """What a file built for accessibility says of itself, beside what WeasyPrint says of an archival one."""
@@ -16,6 +17,7 @@ def pdf_of(html: str) -> bytes:
     from weasyprint import HTML  # half a second to import: only where a PDF is made
     from weasyprint.urls import URLFetcher
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # its import lets damaged images pass in the whole process, scans to be read too
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own colour profile to be closed by the collector
         made = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf(pdf_variant="pdf/a-2a")
