@@ -131,7 +131,7 @@ def test_what_is_written_while_the_server_is_gone_is_saved_when_it_is_back(serve
         desk.keyboard.type("Före. ")
     server.kill()
     desk.keyboard.type("Medan den var borta. ")
-    expect(desk.locator("#saved")).to_have_text("Ingen uppkoppling – det du skriver finns kvar här")
+    expect(desk.locator("#saved")).to_have_text("Ingen uppkoppling – det du skriver finns kvar här", timeout=20_000)
     server.start()
     expect(desk.locator("#saved")).to_contain_text("Sparat", timeout=20_000)
     desk.wait_for_function("() => !kansliDraft.saving.dirty")

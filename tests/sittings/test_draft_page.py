@@ -358,6 +358,8 @@ def test_what_a_button_writes_while_words_are_typed_loses_neither(desk, draft):
     desk.fill("#vad-beslut", "att anta planen")
     with desk.expect_response("**/skriv/"):
         desk.locator(".tool[open] button.main").click()
+    expect(desk.locator("#page")).to_contain_text("Ledningsgruppen beslutar att anta planen.")
+    expect(desk.locator("#page [contenteditable]")).to_be_focused()
     with saving(desk):
         desk.keyboard.type(" Sedan.")
     assert "Ledningsgruppen beslutar att anta planen. Sedan." in text_of(desk)
