@@ -351,6 +351,7 @@ def test_by_keyboard_and_for_everybody(samples, secretary, log_in, axe, tmp_path
     work_all()
     page.goto("/exempel/las-in/")
     axe(page)
-    page.click("text=Visa")
+    with page.expect_navigation():
+        page.click("text=Visa")
     axe(page)
     page.goto("/las-in/")
