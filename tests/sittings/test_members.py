@@ -81,7 +81,9 @@ def test_a_presenter_who_is_seated_is_called_as_a_member_and_no_longer_as_guest(
     address = reverse("summons", args=["norra", meeting.pk])
     secretary.get(address)
     assert Invitee.objects.get(meeting=meeting).role == Invitee.Role.GUEST
-    seat = Seat.objects.create(cooperation=cooperation, body=group, organisation=Organisation.objects.filter(cooperation=cooperation).first())
+    seat = Seat.objects.create(
+        cooperation=cooperation, body=group, organisation=Organisation.objects.filter(cooperation=cooperation).first()
+    )
     Holding.objects.create(seat=seat, person=person, seen_first=meeting.date, seen_last=meeting.date)
     assert "Välkommen som gäst" not in read(secretary.get(address))
     called = Invitee.objects.get(meeting=meeting)

@@ -386,7 +386,16 @@ def test_what_is_new_in_a_group_that_keeps_protokoll_is_told_by_section():
             "papers": [{"id": number, "version": 1, "title": "A"}],
         }
 
-    told = {"cancelled": False, "date": "2027-02-12", "last_day": "", "starts": "08:30", "ends": "", "place": "", "form": "", "join_link": ""}
+    told = {
+        "cancelled": False,
+        "date": "2027-02-12",
+        "last_day": "",
+        "starts": "08:30",
+        "ends": "",
+        "place": "",
+        "form": "",
+        "join_link": "",
+    }
     before = told | {"items": []}
     assert news(before, told | {"items": [item(3), item(4)]}, sections=True)[-1] == "underlag till §§ 3 och 4"
     assert news(before, told | {"items": [item(3)]}, sections=True)[-1] == "underlag till § 3"
